@@ -1,0 +1,6 @@
+export * from './access.js'
+export * from './common.js'
+export * from './events.js'
+export * from './findings.js'
+export * from './ingest.js'
+export * from './system.js'
