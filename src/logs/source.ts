@@ -28,6 +28,8 @@ export interface DecodeLimits {
 export interface DecodeStream {
   push(chunk: Buffer): void
   end(): void
+  /** Text that has to stand before a single record so that it can be decoded alone (the header line). */
+  readonly preamble?: string | undefined
 }
 
 /** Turns bytes into records as a stream. */
