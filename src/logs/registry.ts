@@ -1,0 +1,88 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { commonFields, constantFields } from './common-fields.js'
+import type { Fields } from './fields.js'
+import type { KnownField } from './lake/event-store.js'
+import type { LogSource } from './source.js'
+
+/** A log source whose record type nobody outside needs to know. */
+export type AnySource = LogSource<unknown>
+
+/** Every field of a source: its own and those that all have. Its own declaration wins. */
+export const fieldsOf = (source: Pick<AnySource, 'id' | 'fields'>): Fields => ({
+  ...commonFields,
+  ...constantFields(source.id),
+  ...source.fields,
+})
+
+/** The log sources there are, and what they declare together. */
+export class SourceRegistry {
+  readonly sources: readonly AnySource[]
+  readonly #byId: ReadonlyMap<string, AnySource>
+  readonly #fields: ReadonlyMap<string, KnownField>
+
+  constructor(sources: readonly AnySource[]) {
+    this.sources = [...sources].sort((a, b) => a.id.localeCompare(b.id))
+    this.#byId = new Map(this.sources.map((s) => [s.id, s]))
+    const fields = new Map<string, KnownField>()
+    for (const source of this.sources) {
+      for (const [name, field] of Object.entries(fieldsOf(source))) {
+        const known = fields.get(name)
+        fields.set(
+          name,
+          known === undefined
+            ? { ...field, name, sources: [source.id] }
+            : { ...known, ...(field.many ? { many: true } : {}), sources: [...known.sources, source.id] },
+        )
+      }
+    }
+    this.#fields = new Map([...fields].sort(([a], [b]) => a.localeCompare(b)))
+  }
+
+  get(id: string): AnySource | undefined {
+    return this.#byId.get(id)
+  }
+
+  /** Fields of these sources, or of all. */
+  fields(sources?: readonly string[]): readonly KnownField[] {
+    const all = [...this.#fields.values()]
+    return sources === undefined ? all : all.filter((f) => f.sources.some((s) => sources.includes(s)))
+  }
+
+  field(name: string): KnownField | undefined {
+    return this.#fields.get(name)
+  }
+
+  /** Whose object this is by its key; `skip` when it belongs to a source but holds no records. */
+  byKey(key: string): { source: AnySource; skip: boolean } | undefined {
+    for (const source of this.sources) {
+      if (source.skip?.test(key)) return { source, skip: true }
+      if (source.key.test(key)) return { source, skip: false }
+    }
+    return undefined
+  }
+
+  /** Whose object this is by its first 4 KiB, inflated. */
+  byContent(head: string): AnySource | undefined {
+    return this.sources.find((s) => s.content?.(head))
+  }
+}
+
+/** Loads every log source that lies in the folder `sources/`. */
+export const loadSources = async (
+  folder = fileURLToPath(new URL('./sources/', import.meta.url)),
+): Promise<SourceRegistry> => {
+  const files = (await readdir(folder)).filter(
+    (f) => /^[a-z0-9.-]+\.(js|ts)$/.test(f) && !/\.(test|d)\.(js|ts)$/.test(f),
+  )
+  const sources = await Promise.all(
+    files.map(async (file) => {
+      const module = (await import(pathToFileURL(path.join(folder, file)).href)) as { default: AnySource }
+      const id = file.replace(/\.(js|ts)$/, '')
+      if (module.default?.id !== id) throw new Error(`${file} does not export the log source ${id}`)
+      return module.default
+    }),
+  )
+  return new SourceRegistry(sources)
+}
