@@ -86,7 +86,10 @@ export const logQuarantine = pgTable(
     createdAt: at('created_at').notNull(),
     replayedAt: at('replayed_at'),
   },
-  (t) => [index('log_quarantine_object').on(t.objectId), index('log_quarantine_open').on(t.id).where(sql`replayed_at is null`)],
+  (t) => [
+    index('log_quarantine_object').on(t.objectId),
+    index('log_quarantine_open').on(t.id).where(sql`replayed_at is null`),
+  ],
 )
 
 export const logSourceSettings = pgTable('log_source_settings', {

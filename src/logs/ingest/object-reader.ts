@@ -71,7 +71,6 @@ export const readObject = async (
   }
   if (source === undefined) {
     const reason = report.damage ?? 'no log source recognises this object'
-    sink.bad(undefined, { reason, raw: head.toString('utf8'), position: 0, preamble: undefined })
     await chunks.return()
     return { status: 'failed', source, reason }
   }
@@ -104,10 +103,7 @@ const readParquet = async (
   const source =
     hint ??
     (registry.sources.filter((s) => s.parquet).length === 1 ? registry.sources.find((s) => s.parquet) : undefined)
-  const fail = (reason: string): ObjectOutcome => {
-    sink.bad(source, { reason, raw: '', position: 0, preamble: undefined })
-    return { status: 'failed', source, reason }
-  }
+  const fail = (reason: string): ObjectOutcome => ({ status: 'failed', source, reason })
   if (source?.parquet === undefined) return fail('no log source takes this object in Parquet form')
   if (rows === undefined) return fail('this reader takes no Parquet')
   const { Readable: Stream } = await import('node:stream')

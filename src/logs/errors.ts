@@ -1,0 +1,161 @@
+import { catalogue } from '../kernel/errors.js'
+
+export const errors = catalogue({
+  NOTHING_THERE: {
+    status: 404,
+    message: {
+      en: 'There is nothing to read at {path}.',
+      ja: '{path} に読み込めるものがありません。',
+    },
+    fix: {
+      en: 'Check the spelling; a directory is read with everything below it, and a pattern needs quotes in the shell.',
+      ja: 'パスを確認してください。ディレクトリは配下も含めて読み込みます。ワイルドカードはシェルでは引用符で囲んでください。',
+    },
+  },
+  NOT_READABLE: {
+    status: 403,
+    message: { en: '{path} cannot be read: {reason}.', ja: '{path} を読み込めません（{reason}）。' },
+    fix: {
+      en: 'Give the user who runs Hinomi permission to read it.',
+      ja: 'Hinomiを実行しているユーザーに読み取り権限を付与してください。',
+    },
+  },
+  S3_DENIED: {
+    status: 403,
+    message: {
+      en: 'S3 refused {action} on {target}: {reason}.',
+      ja: 'S3が{target}に対する{action}を拒否しました（{reason}）。',
+    },
+    fix: {
+      en: 'Allow s3:ListBucket on the bucket and s3:GetObject on its objects (and kms:Decrypt for an encrypted bucket) to these credentials; `hinomi doctor --policy` prints the policy.',
+      ja: 'この認証情報に、バケットへの s3:ListBucket とオブジェクトへの s3:GetObject（暗号化されている場合は kms:Decrypt）を許可してください。必要なポリシーは `hinomi doctor --policy` で表示できます。',
+    },
+  },
+  S3_FAILED: {
+    status: 502,
+    message: {
+      en: 'S3 could not {action} {target}: {reason}.',
+      ja: 'S3で{target}の{action}に失敗しました（{reason}）。',
+    },
+    fix: {
+      en: 'Check the bucket name, the Region, the credentials and the network, then start again: what was ingested is not read twice.',
+      ja: 'バケット名、リージョン、認証情報、ネットワークを確認して再実行してください。取り込み済みのものは二重には読み込まれません。',
+    },
+  },
+  QUEUE_FAILED: {
+    status: 502,
+    message: {
+      en: 'The queue {target} cannot be read: {reason}.',
+      ja: 'キュー {target} を読み取れません（{reason}）。',
+    },
+    fix: {
+      en: 'Check the queue URL and allow sqs:ReceiveMessage, sqs:DeleteMessage and sqs:ChangeMessageVisibility on it.',
+      ja: 'キューのURLを確認し、sqs:ReceiveMessage、sqs:DeleteMessage、sqs:ChangeMessageVisibility を許可してください。',
+    },
+  },
+  UNKNOWN_SOURCE: {
+    status: 400,
+    message: { en: 'There is no log source {source}.', ja: 'ログソース {source} はありません。' },
+    fix: { en: '`hinomi sources` lists them.', ja: '一覧は `hinomi sources` で確認できます。' },
+  },
+  LAKE_WRITE_FAILED: {
+    status: 507,
+    exit: 3,
+    message: {
+      en: 'The log lake in {dir} cannot be written: {reason}.',
+      ja: '{dir} のログレイクに書き込めません（{reason}）。',
+    },
+    fix: {
+      en: 'Free space on that disk or correct its permissions, then start again: what was not committed is read again, nothing is doubled.',
+      ja: 'ディスクの空き容量や権限を確認して再実行してください。未確定のものは読み直され、重複はしません。',
+    },
+  },
+  WORKER_ENDED: {
+    status: 500,
+    message: {
+      en: 'The ingest thread ended while it read {path}.',
+      ja: '{path} の読み込み中に取り込みスレッドが終了しました。',
+    },
+    fix: { en: 'Look at the log for the cause and start again.', ja: 'ログで原因を確認して再実行してください。' },
+  },
+  UNKNOWN_FIELD: {
+    status: 400,
+    message: { en: 'No log source has the field {field}.', ja: 'フィールド {field} を持つログソースはありません。' },
+    fix: {
+      en: 'Choose one from the field list, or search the original record with a path such as requestParameters.bucketName.',
+      ja: 'フィールド一覧から選ぶか、requestParameters.bucketName のように元のレコードのパスを指定してください。',
+    },
+  },
+  NOT_NUMERIC: {
+    status: 400,
+    message: { en: 'The field {field} holds no numbers.', ja: 'フィールド {field} は数値ではありません。' },
+    fix: {
+      en: 'Choose a field of type long, double or date.',
+      ja: 'long、double、date 型のフィールドを選んでください。',
+    },
+  },
+  BAD_CURSOR: {
+    status: 400,
+    message: { en: 'The page mark `after` is not one that a search gave.', ja: '`after` の値が正しくありません。' },
+    fix: { en: 'Search again from the first page.', ja: '最初のページから検索し直してください。' },
+  },
+  QUERY_TIMEOUT: {
+    status: 504,
+    message: {
+      en: 'The query took longer than {seconds} seconds and was ended.',
+      ja: 'クエリが{seconds}秒を超えたため中止しました。',
+    },
+    fix: {
+      en: 'Narrow the time range or add a condition on a field.',
+      ja: '期間を短くするか、フィールドの条件を追加してください。',
+    },
+  },
+  QUERY_CANCELLED: {
+    status: 499,
+    message: { en: 'The query was cancelled.', ja: 'クエリはキャンセルされました。' },
+    fix: { en: 'Ask again when you need it.', ja: '必要になったら再度実行してください。' },
+  },
+  SQL_NOT_READ_ONLY: {
+    status: 400,
+    message: {
+      en: 'Only one SELECT statement is run here; this is {statement}.',
+      ja: '実行できるのはSELECT文1つだけです（{statement}は実行できません）。',
+    },
+    fix: {
+      en: 'Write one SELECT over the views events or those named as the log sources.',
+      ja: 'ビュー events またはログソース名のビューに対するSELECT文を1つ書いてください。',
+    },
+  },
+  SQL_WRONG: {
+    status: 400,
+    message: { en: 'The SQL is not right: {reason}', ja: 'SQLに誤りがあります: {reason}' },
+    fix: {
+      en: 'Field names with dots stand in double quotes, e.g. "event.action".',
+      ja: 'ドットを含むフィールド名は "event.action" のように二重引用符で囲んでください。',
+    },
+  },
+  EVENT_NOT_FOUND: {
+    status: 404,
+    message: { en: 'There is no event {id}.', ja: 'イベント {id} はありません。' },
+    fix: {
+      en: 'It may have passed its retention; check the id.',
+      ja: '保存期間を過ぎた可能性があります。IDを確認してください。',
+    },
+  },
+  NOT_FOUND: {
+    status: 404,
+    message: { en: 'There is no {what} {id}.', ja: '{what} {id} はありません。' },
+    fix: {
+      en: 'It may have been deleted; reload the list.',
+      ja: '削除された可能性があります。一覧を再読み込みしてください。',
+    },
+  },
+  UPLOAD_TOO_LARGE: {
+    status: 413,
+    message: { en: 'The upload is larger than {limit}.', ja: 'アップロードのサイズが{limit}を超えています。' },
+    fix: {
+      en: 'Put the files where the server can read them and ingest their path.',
+      ja: 'サーバーが読み取れる場所に置き、そのパスを指定して取り込んでください。',
+    },
+  },
+})

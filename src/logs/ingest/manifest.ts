@@ -1,0 +1,211 @@
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import type { Clock } from '../../kernel/clock.js'
+import type { Db, Tx } from '../../platform/db/types.js'
+import type { TimeRange } from '../lake/event-store.js'
+import type { WrittenPart } from '../lake/part-writer.js'
+import type { Match } from '../stream-matcher.js'
+import { logObjects, logParts, logQuarantine } from '../tables.js'
+import type { Batch, ObjectRef } from './messages.js'
+
+export interface Part extends WrittenPart {
+  readonly id: number
+}
+
+/** Called in the transaction that makes a batch visible; returns how many detections came of its matches. */
+export type OnMatches = (tx: Tx, matches: readonly Match[]) => Promise<number>
+
+/** What is already known of an object that is about to be read. */
+export type Known =
+  | { readonly kind: 'new' }
+  /** This version was read. */
+  | { readonly kind: 'same' }
+  /** A file of this path was read when it had other size or time; its content may be the same. */
+  | { readonly kind: 'touched'; readonly etags: readonly string[] }
+
+/** An object of the batch is in the manifest already; nothing of the batch was committed. */
+export class AlreadyThere extends Error {
+  readonly uris: readonly string[]
+  constructor(uris: readonly string[]) {
+    super(`already in the manifest: ${uris.length} objects`)
+    this.uris = uris
+  }
+}
+
+/** Rows of one statement: PostgreSQL takes 65,535 parameters. */
+const ROWS = 1000
+
+/**
+ * What belongs to the lake. A part, and the Events in it, exist because a committed row here says so;
+ * the objects that they came from stand in the same transaction, so that none is read twice.
+ */
+export class Manifest {
+  readonly #db: Db
+  readonly #clock: Clock
+  /** All live parts; the lake asks for them on every query. */
+  #parts = new Map<number, Part>()
+
+  private constructor(db: Db, clock: Clock) {
+    this.#db = db
+    this.#clock = clock
+  }
+
+  static async open(db: Db, clock: Clock): Promise<Manifest> {
+    const manifest = new Manifest(db, clock)
+    const rows = await db.select().from(logParts).where(isNull(logParts.droppedAt))
+    manifest.#parts = new Map(rows.map((row) => [row.id, row]))
+    return manifest
+  }
+
+  /** Live parts, oldest first. */
+  parts(sources?: readonly string[], range?: TimeRange): Part[] {
+    const found: Part[] = []
+    for (const part of this.#parts.values()) {
+      if (sources !== undefined && !sources.includes(part.source)) continue
+      if (range !== undefined && (part.maxTime < range.from || part.minTime >= range.to)) continue
+      found.push(part)
+    }
+    return found.sort((a, b) => a.minTime - b.minTime)
+  }
+
+  async known(objects: readonly ObjectRef[]): Promise<Known[]> {
+    const rows: { uri: string; etag: string; stamp: string | null }[] = []
+    const uris = [...new Set(objects.map((o) => o.uri))]
+    for (let at = 0; at < uris.length; at += ROWS) {
+      rows.push(
+        ...(await this.#db
+          .select({ uri: logObjects.uri, etag: logObjects.etag, stamp: logObjects.stamp })
+          .from(logObjects)
+          .where(
+            and(inArray(logObjects.uri, uris.slice(at, at + ROWS)), inArray(logObjects.status, ['done', 'skipped'])),
+          )),
+      )
+    }
+    const byUri = new Map<string, typeof rows>()
+    for (const row of rows) byUri.set(row.uri, [...(byUri.get(row.uri) ?? []), row])
+    return objects.map((object) => {
+      const seen = byUri.get(object.uri)
+      if (seen === undefined) return { kind: 'new' }
+      if (seen.some((row) => row.etag === object.version || row.stamp === object.version)) return { kind: 'same' }
+      if (object.place.kind === 's3' || object.temporary === true) return { kind: 'new' }
+      return { kind: 'touched', etags: seen.map((row) => row.etag) }
+    })
+  }
+
+  /** Remembers that a touched file still has the content that was read. */
+  async stamp(uri: string, etag: string, stamp: string): Promise<void> {
+    await this.#db
+      .update(logObjects)
+      .set({ stamp })
+      .where(and(eq(logObjects.uri, uri), eq(logObjects.etag, etag)))
+  }
+
+  /** Makes a batch visible, all of it or nothing. Throws `AlreadyThere`. */
+  async commit(
+    batch: Pick<Batch, 'objects' | 'parts' | 'quarantined' | 'matches'>,
+    onMatches: OnMatches,
+  ): Promise<number> {
+    const now = new Date(this.#clock.now())
+    const { detections, parts } = await this.#db.transaction(async (tx) => {
+      const ids = new Map<string, number>()
+      const done = batch.objects.filter((o) => o.status !== 'failed').map((o) => o.uri)
+      for (let at = 0; at < done.length; at += ROWS) {
+        await tx
+          .delete(logObjects)
+          .where(and(inArray(logObjects.uri, done.slice(at, at + ROWS)), eq(logObjects.status, 'failed')))
+      }
+      for (let at = 0; at < batch.objects.length; at += ROWS) {
+        const rows = await tx
+          .insert(logObjects)
+          .values(batch.objects.slice(at, at + ROWS).map((o) => ({ ...o, ingestedAt: now })))
+          .onConflictDoUpdate({
+            target: [logObjects.uri, logObjects.etag],
+            set: { reason: sql`excluded.reason`, ingestedAt: now, quarantined: sql`excluded.quarantined` },
+            setWhere: sql`${logObjects.status} = 'failed' and excluded.status = 'failed'`,
+          })
+          .returning({ id: logObjects.id, uri: logObjects.uri })
+        for (const row of rows) ids.set(row.uri, row.id)
+      }
+      const there = batch.objects.filter((o) => !ids.has(o.uri)).map((o) => o.uri)
+      if (there.length > 0) throw new AlreadyThere(there)
+      const failed = batch.objects.filter((o) => o.status === 'failed').map((o) => ids.get(o.uri) as number)
+      if (failed.length > 0) await tx.delete(logQuarantine).where(inArray(logQuarantine.objectId, failed))
+      for (let at = 0; at < batch.quarantined.length; at += ROWS) {
+        await tx.insert(logQuarantine).values(
+          batch.quarantined.slice(at, at + ROWS).map((q) => ({
+            objectId: ids.get(q.uri) as number,
+            position: q.position,
+            reason: q.reason,
+            original: Buffer.from(q.raw),
+            preamble: q.preamble ?? null,
+            createdAt: now,
+          })),
+        )
+      }
+      return {
+        parts: await insertParts(tx, batch.parts, now),
+        detections: batch.matches.length === 0 ? 0 : await onMatches(tx, batch.matches),
+      }
+    })
+    for (const part of parts) this.#parts.set(part.id, part)
+    return detections
+  }
+
+  /** Adds parts that no object stands behind. */
+  async add(written: readonly WrittenPart[], within?: (tx: Tx) => Promise<void>): Promise<void> {
+    const now = new Date(this.#clock.now())
+    const parts = await this.#db.transaction(async (tx) => {
+      await within?.(tx)
+      return insertParts(tx, written, now)
+    })
+    for (const part of parts) this.#parts.set(part.id, part)
+  }
+
+  /** Puts new parts in the place of old ones; false when an old one has gone meanwhile. */
+  async replace(old: readonly Part[], written: readonly WrittenPart[]): Promise<boolean> {
+    const now = new Date(this.#clock.now())
+    if (old.some((part) => !this.#parts.has(part.id))) return false
+    const parts = await this.#db.transaction(async (tx) => {
+      await dropParts(tx, old, now)
+      return insertParts(tx, written, now)
+    })
+    for (const part of old) this.#parts.delete(part.id)
+    for (const part of parts) this.#parts.set(part.id, part)
+    return true
+  }
+
+  /** Takes parts out of the lake. Their files go later. */
+  async drop(parts: readonly Part[]): Promise<void> {
+    await this.#db.transaction((tx) => dropParts(tx, parts, new Date(this.#clock.now())))
+    for (const part of parts) this.#parts.delete(part.id)
+  }
+
+  /** Files of parts that were dropped before `before` and can be removed. */
+  async droppedFiles(before: number): Promise<{ id: number; file: string }[]> {
+    return this.#db
+      .select({ id: logParts.id, file: logParts.file })
+      .from(logParts)
+      .where(sql`${logParts.droppedAt} < ${new Date(before).toISOString()}`)
+      .limit(10_000)
+  }
+
+  async forgetDropped(ids: readonly number[]): Promise<void> {
+    for (let at = 0; at < ids.length; at += ROWS) {
+      await this.#db.delete(logParts).where(inArray(logParts.id, ids.slice(at, at + ROWS)))
+    }
+  }
+}
+
+const insertParts = async (tx: Tx, parts: readonly WrittenPart[], now: Date): Promise<Part[]> =>
+  parts.length === 0
+    ? []
+    : tx
+        .insert(logParts)
+        .values(parts.map((part) => ({ ...part, createdAt: now })))
+        .returning()
+
+const dropParts = async (tx: Tx, parts: readonly Part[], now: Date): Promise<void> => {
+  for (let at = 0; at < parts.length; at += ROWS) {
+    const ids = parts.slice(at, at + ROWS).map((part) => part.id)
+    await tx.update(logParts).set({ droppedAt: now }).where(inArray(logParts.id, ids))
+  }
+}

@@ -1,0 +1,331 @@
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { Readable } from 'node:stream'
+import type { MessagePort } from 'node:worker_threads'
+import type { Event } from '../event.js'
+import { PartBuilder } from '../lake/part-builder.js'
+import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
+import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
+import type { Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
+import { type Fetched, fetchObject, type S3For } from './fetch.js'
+import { objectHash } from './hash.js'
+import { LIMITS } from './limits.js'
+import type { Batch, ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
+import { type BadRecord, type ObjectSink, readObject } from './object-reader.js'
+import { parquetRows } from './parquet-rows.js'
+
+/** A part is written when it holds so much: what bounds a worker's memory, and how much a crash repeats. */
+const FLUSH_ROWS = 65_536
+const FLUSH_BYTES = 40 * 1024 * 1024
+const FLUSH_QUARANTINED = 4 * 1024 * 1024
+/** Rows, where few bytes are held: what lies behind them is written all the same. */
+const IDLE_MS = 250
+/** Small objects fetched ahead, so that the way to S3 is not waited for one by one. */
+const AHEAD = 8
+
+export interface WorkerOptions {
+  readonly dataDir: string
+  readonly registry: SourceRegistry
+  readonly matchers: MatcherFactory
+  readonly s3: S3For
+  /** MiB that the writer's engine may use. */
+  readonly writerMemory?: number
+}
+
+/** Serves orders that come through the port until `stop`. Runs in a worker thread, or in tests in this one. */
+export const runIngestWorker = async (port: MessagePort, options: WorkerOptions): Promise<void> => {
+  const worker = new IngestWorker(port, options)
+  await worker.open()
+}
+
+interface Task {
+  readonly task: number
+  readonly object: ObjectRef
+  fetched?: Promise<Fetched | Failed>
+}
+
+/** A failure to read, kept as a value so that a fetch that is not awaited yet is no unhandled rejection. */
+class Failed {
+  readonly error: unknown
+  constructor(error: unknown) {
+    this.error = error
+  }
+}
+
+class IngestWorker {
+  readonly #port: MessagePort
+  readonly #options: WorkerOptions
+  readonly #queue: Task[] = []
+  readonly #builders = new Map<string, PartBuilder>()
+  readonly #matchers = new Map<string, StreamMatcher | undefined>()
+  #writer: PartWriter | undefined
+  #working = false
+  #flushAsked = false
+  #stopped = false
+  #idle: NodeJS.Timeout | undefined
+  // What the next batch will hold.
+  #tasks: number[] = []
+  #objects: ObjectResult[] = []
+  #parts: WrittenPart[] = []
+  #quarantined: Quarantined[] = []
+  #quarantinedBytes = 0
+  #matches: Match[] = []
+  #reported = { bytes: 0, events: 0 }
+
+  constructor(port: MessagePort, options: WorkerOptions) {
+    this.#port = port
+    this.#options = options
+  }
+
+  async open(): Promise<void> {
+    const lake = path.join(this.#options.dataDir, 'lake')
+    const temp = path.join(this.#options.dataDir, 'tmp')
+    await mkdir(temp, { recursive: true })
+    this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory)
+    this.#port.on('message', (order: Order) => this.#take(order))
+    this.#send({ kind: 'ready' })
+  }
+
+  #send(report: Report): void {
+    this.#port.postMessage(report)
+  }
+
+  #take(order: Order): void {
+    if (order.kind === 'objects') this.#queue.push(...order.tasks)
+    else if (order.kind === 'flush') this.#flushAsked = true
+    else this.#stopped = true
+    if (!this.#working) void this.#work()
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true
+    clearTimeout(this.#idle)
+    try {
+      for (;;) {
+        const task = this.#queue.shift()
+        if (task === undefined || this.#stopped) break
+        await this.#ingest(task)
+        if (this.#full()) await this.#flush()
+      }
+      if (this.#flushAsked) {
+        this.#flushAsked = false
+        await this.#flush()
+      }
+      if (this.#stopped) {
+        this.#writer?.close()
+        this.#port.close()
+        return
+      }
+    } catch (e) {
+      const error = e as NodeJS.ErrnoException
+      this.#send({ kind: 'broken', code: error.code ?? '', message: error.message })
+      this.#forget()
+      this.#queue.length = 0
+    } finally {
+      this.#working = false
+    }
+    if (this.#queue.length > 0 || this.#flushAsked || this.#stopped) void this.#work()
+    else if (this.#tasks.length > 0) {
+      this.#idle = setTimeout(() => {
+        this.#flushAsked = true
+        if (!this.#working) void this.#work()
+      }, IDLE_MS)
+    }
+  }
+
+  #full(): boolean {
+    let rows = 0
+    let bytes = 0
+    for (const builder of this.#builders.values()) {
+      rows += builder.rows
+      bytes += builder.bytes
+    }
+    return (
+      rows >= FLUSH_ROWS ||
+      bytes >= FLUSH_BYTES ||
+      this.#quarantinedBytes >= FLUSH_QUARANTINED ||
+      this.#matches.length >= FLUSH_ROWS
+    )
+  }
+
+  async #ingest(task: Task): Promise<void> {
+    const { object } = task
+    const large = object.bytes > LIMITS.smallObject
+    // A large object may fail half-way: then its parts go, and they must hold no one else's Events.
+    if (large) await this.#flush()
+    for (const next of this.#queue.slice(0, AHEAD)) {
+      if (next.object.bytes <= LIMITS.smallObject) next.fetched ??= this.#fetch(next.object)
+    }
+    const before = { quarantined: this.#quarantined.length, matches: this.#matches.length }
+    const hash = objectHash(object.uri, object.version)
+    let events = 0
+    let bad = 0
+    const ingestedAt = Date.now()
+    const origin = { object: hash, uri: object.uri, position: 0 }
+    const sink: ObjectSink = {
+      event: (source, event, record, original, position, derived) => {
+        origin.position = position
+        events++
+        this.#builder(source).add(event, derived ? undefined : original, origin, ingestedAt)
+        const matcher = this.#matcher(source.id)
+        matcher?.match(event, record, original, (ruleId, value) => {
+          this.#matches.push(matchOf(ruleId, value, source.id, event, `${hash}-${position}`))
+        })
+      },
+      bad: (_, record: BadRecord) => {
+        bad++
+        this.#quarantinedBytes += record.raw.length + 200
+        this.#quarantined.push({ ...record, uri: object.uri })
+      },
+      breathe: () => (this.#full() ? this.#writeParts() : undefined),
+    }
+    const result = (outcome: Pick<ObjectResult, 'source' | 'status' | 'reason'>, etag: string): ObjectResult => ({
+      uri: object.uri,
+      hash,
+      etag,
+      stamp: object.place.kind === 'file' && object.temporary !== true ? object.version : null,
+      bytes: object.bytes,
+      events,
+      quarantined: bad,
+      ...outcome,
+    })
+    try {
+      const fetched = await (task.fetched ?? this.#fetch(object))
+      if (fetched instanceof Failed) throw new ReadFailure(fetched.error)
+      const outcome = await readObject(this.#options.registry, object, guarded(fetched.input), sink, {
+        limits: LIMITS,
+        source: object.source === undefined ? undefined : this.#options.registry.get(object.source),
+        parquet: (input) => parquetRows(input, path.join(this.#options.dataDir, 'tmp')),
+      })
+      this.#objects.push(
+        result(
+          {
+            source: outcome.source?.id ?? null,
+            status: outcome.status,
+            reason: outcome.status === 'done' ? null : outcome.reason,
+          },
+          object.temporary === true ? object.version : outcome.status === 'skipped' ? object.version : fetched.etag(),
+        ),
+      )
+    } catch (e) {
+      if (!(e instanceof ReadFailure)) throw e
+      // Nothing of an object that could not be read to its end may stay: it will be read again.
+      if (large) await this.#dropParts()
+      this.#quarantined.length = before.quarantined
+      this.#matches.length = before.matches
+      events = 0
+      bad = 0
+      const cause = e.cause instanceof Error ? e.cause : new Error(String(e.cause))
+      this.#objects.push(result({ source: null, status: 'failed', reason: reasonOf(cause) }, object.version))
+    }
+    this.#tasks.push(task.task)
+    this.#reported.bytes += object.bytes
+    this.#reported.events += events
+    if (this.#queue.length === 0 || this.#queue.length % 16 === 0 || large) this.#progress()
+    if (large) await this.#flush()
+  }
+
+  #progress(): void {
+    this.#send({ kind: 'progress', ...this.#reported, queued: this.#queue.length })
+    this.#reported = { bytes: 0, events: 0 }
+  }
+
+  #fetch(object: ObjectRef): Promise<Fetched | Failed> {
+    return fetchObject(object, LIMITS.smallObject, this.#options.s3).catch((e: unknown) => new Failed(e))
+  }
+
+  #builder(source: AnySource): PartBuilder {
+    let builder = this.#builders.get(source.id)
+    if (builder === undefined) {
+      builder = new PartBuilder(source.id, fieldsOf(source))
+      this.#builders.set(source.id, builder)
+    }
+    return builder
+  }
+
+  #matcher(source: string): StreamMatcher | undefined {
+    if (this.#matchers.has(source)) return this.#matchers.get(source)
+    const matcher = this.#options.matchers(source)
+    this.#matchers.set(source, matcher)
+    return matcher
+  }
+
+  async #writeParts(): Promise<void> {
+    const writer = this.#writer as PartWriter
+    for (const [source, builder] of this.#builders) {
+      this.#builders.delete(source)
+      this.#parts.push(...(await writer.write(builder)))
+    }
+  }
+
+  /** Writes what is held and hands it over to become visible. */
+  async #flush(): Promise<void> {
+    if (this.#tasks.length === 0) return
+    await this.#writeParts()
+    const batch: Batch = {
+      tasks: this.#tasks,
+      objects: this.#objects,
+      parts: this.#parts,
+      quarantined: this.#quarantined,
+      matches: this.#matches,
+    }
+    this.#forget()
+    this.#send({ kind: 'batch', batch })
+  }
+
+  async #dropParts(): Promise<void> {
+    this.#builders.clear()
+    for (const part of this.#parts) await rm(path.join(this.#options.dataDir, 'lake', part.file), { force: true })
+    this.#parts = []
+  }
+
+  #forget(): void {
+    this.#builders.clear()
+    this.#tasks = []
+    this.#objects = []
+    this.#parts = []
+    this.#quarantined = []
+    this.#quarantinedBytes = 0
+    this.#matches = []
+  }
+}
+
+const matchOf = (ruleId: string, value: number, source: string, event: Event, fallbackId: string): Match => {
+  const id = event['event.id']
+  const account = event['cloud.account.id']
+  const region = event['cloud.region']
+  return {
+    ruleId,
+    source,
+    value,
+    eventId: typeof id === 'string' ? id : fallbackId,
+    timestamp: event['@timestamp'],
+    ...(typeof account === 'string' ? { account } : {}),
+    ...(typeof region === 'string' ? { region } : {}),
+  }
+}
+
+/** The input itself failed: network, permission, disk. Not the same as content that is wrong. */
+class ReadFailure extends Error {
+  constructor(cause: unknown) {
+    super('the object could not be read', { cause })
+  }
+}
+
+const guarded = (input: Buffer | Readable): Buffer | Readable => {
+  if (Buffer.isBuffer(input)) return input
+  const passing = async function* () {
+    try {
+      for await (const chunk of input) yield chunk as Buffer
+    } catch (e) {
+      throw new ReadFailure(e)
+    }
+  }
+  return passing() as unknown as Readable
+}
+
+/** The service's own word for what went wrong, short and without secrets. */
+const reasonOf = (error: Error): string => {
+  const name = error.name !== 'Error' ? `${error.name}: ` : ''
+  return `${name}${error.message}`.slice(0, 500)
+}

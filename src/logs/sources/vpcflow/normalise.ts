@@ -1,0 +1,197 @@
+import type { HeadedRow } from '../../decode/lines.js'
+import { type Event, type Quarantine, quarantine, type Value } from '../../event.js'
+import type { ObjectInfo, RecordContext } from '../../source.js'
+import { canonicalAddress } from './address.js'
+import type { Kind } from './columns.js'
+import { type Plan, planOf } from './plan.js'
+import { type Place, placeOf } from './recognise.js'
+
+const DASH = 0x2d
+const ZERO = 0x30
+
+/** 9999-12-31: a larger "second" is a mistake, most likely milliseconds. */
+const LAST_SECOND = 253_402_300_799
+
+/** Digits only, up to 2^53 - 1; -1 for anything else. */
+const whole = (text: string): number => {
+  const { length } = text
+  if (length === 0 || length > 16) return -1
+  let number = 0
+  for (let i = 0; i < length; i++) {
+    const digit = text.charCodeAt(i) - ZERO
+    if (digit < 0 || digit > 9) return -1
+    number = number * 10 + digit
+  }
+  return number <= Number.MAX_SAFE_INTEGER ? number : -1
+}
+
+const isAbsent = (text: string): boolean => text.length === 1 && text.charCodeAt(0) === DASH
+
+/** A number up to `max`; undefined when absent, -1 when it is none. */
+const numberAt = (values: readonly string[], at: number, max: number): number | undefined => {
+  if (at < 0) return undefined
+  const text = values[at] as string
+  if (isAbsent(text)) return undefined
+  const number = whole(text)
+  return number > max ? -1 : number
+}
+
+/** A word; undefined when absent. */
+const wordAt = (values: readonly string[], at: number): string | undefined => {
+  if (at < 0) return undefined
+  const text = values[at] as string
+  return isAbsent(text) || text.length === 0 ? undefined : text
+}
+
+/** An address in canonical form; undefined when absent, `''` when it is none. */
+const addressAt = (values: readonly string[], at: number): string | undefined => {
+  if (at < 0) return undefined
+  const text = values[at] as string
+  return isAbsent(text) ? undefined : canonicalAddress(text)
+}
+
+/** Protocols as text; there are only 256. */
+const PROTOCOLS: readonly string[] = Array.from({ length: 256 }, (_, number) => String(number))
+
+let lastObject: ObjectInfo | undefined
+let lastPlace: Place | undefined
+
+const placeOfObject = (object: ObjectInfo): Place => {
+  if (object === lastObject && lastPlace !== undefined) return lastPlace
+  lastObject = object
+  lastPlace = placeOf(object.key)
+  return lastPlace
+}
+
+const MAX: Readonly<Partial<Record<Kind, number>>> = {
+  long: Number.MAX_SAFE_INTEGER,
+  port: 65_535,
+  protocol: 255,
+  start: LAST_SECOND,
+  end: LAST_SECOND,
+}
+
+const WANTED: Readonly<Record<Kind, string>> = {
+  keyword: 'a word',
+  long: 'a whole number',
+  port: 'a port number',
+  protocol: 'a protocol number',
+  ip: 'an IP address',
+  start: 'a time in seconds',
+  end: 'a time in seconds',
+}
+
+/** Says which value is wrong, for a row of which it is known that one is. */
+const complaint = (plan: Plan, values: readonly string[]): Quarantine => {
+  for (const [i, name] of plan.names.entries()) {
+    const kind = plan.kinds[i] as Kind
+    if (kind === 'keyword') continue
+    const bad = kind === 'ip' ? addressAt(values, i) === '' : numberAt(values, i, MAX[kind] as number) === -1
+    if (bad) return quarantine(`${name} is not ${WANTED[kind]}`)
+  }
+  return quarantine('a value is not of its column’s kind')
+}
+
+/** A value of a column beyond version 2; -1 or '' for what is not of its kind. */
+const extraValue = (values: readonly string[], at: number, kind: Kind): string | number | undefined =>
+  kind === 'keyword'
+    ? wordAt(values, at)
+    : kind === 'ip'
+      ? addressAt(values, at)
+      : numberAt(values, at, MAX[kind] as number)
+
+/**
+ * Turns a row into an Event. `@timestamp` is the end of the capture window, as Elastic's AWS integration has it;
+ * without one the start, and where the format has neither, the time in the object's name.
+ */
+export const normalise = (row: HeadedRow, context: RecordContext): Event | Quarantine => {
+  const plan = planOf(row.header)
+  const { values } = row
+  if (values.length !== plan.width) {
+    return quarantine(`the line has ${values.length} values where its format has ${plan.width}`)
+  }
+  const version = numberAt(values, plan.version, Number.MAX_SAFE_INTEGER)
+  const source = addressAt(values, plan.source)
+  const destination = addressAt(values, plan.destination)
+  const sourcePort = numberAt(values, plan.sourcePort, 65_535)
+  const destinationPort = numberAt(values, plan.destinationPort, 65_535)
+  const protocol = numberAt(values, plan.protocol, 255)
+  const packets = numberAt(values, plan.packets, Number.MAX_SAFE_INTEGER)
+  const bytes = numberAt(values, plan.bytes, Number.MAX_SAFE_INTEGER)
+  const start = numberAt(values, plan.start, LAST_SECOND)
+  const end = numberAt(values, plan.end, LAST_SECOND)
+  if (
+    version === -1 ||
+    source === '' ||
+    destination === '' ||
+    sourcePort === -1 ||
+    destinationPort === -1 ||
+    protocol === -1 ||
+    packets === -1 ||
+    bytes === -1 ||
+    start === -1 ||
+    end === -1
+  ) {
+    return complaint(plan, values)
+  }
+  const place = placeOfObject(context.object)
+  const time = end !== undefined ? end * 1000 : start !== undefined ? start * 1000 : place.time
+  if (time === undefined) return quarantine('the record has no time, and neither has the name of its object')
+  // One literal, so that all Events of a format share one hidden class.
+  const event: Event = {
+    '@timestamp': time,
+    'event.start': start === undefined ? undefined : start * 1000,
+    'cloud.account.id': plan.account < 0 ? place.account : wordAt(values, plan.account),
+    'cloud.region': plan.hasRegion ? undefined : place.region,
+    'source.ip': source,
+    'source.port': sourcePort,
+    'source.packets': packets,
+    'source.bytes': bytes,
+    'destination.ip': destination,
+    'destination.port': destinationPort,
+    'network.iana_number': protocol === undefined ? undefined : PROTOCOLS[protocol],
+    'aws.vpcflow.version': version,
+    'aws.vpcflow.interface_id': wordAt(values, plan.eni),
+    'aws.vpcflow.action': wordAt(values, plan.action),
+    'aws.vpcflow.log_status': wordAt(values, plan.status),
+    // Absent where `@timestamp` is not the row's own end, although the format has one.
+    'aws.vpcflow.format': plan.end >= 0 && end === undefined ? undefined : plan.format,
+  }
+  const { extras, unknown } = plan
+  for (let i = 0; i < extras.length; i++) {
+    const extra = extras[i] as (typeof extras)[number]
+    const value: Value | undefined = extraValue(values, extra.at, extra.kind)
+    if (value === -1 || value === '') return complaint(plan, values)
+    event[extra.field] = value
+  }
+  if (unknown.length > 0) {
+    const other: string[] = []
+    for (const { at, name } of unknown) {
+      const value = wordAt(values, at)
+      if (value !== undefined) other.push(`${name}=${value}`)
+    }
+    event['aws.vpcflow.other'] = other.length === 0 ? undefined : other
+  }
+  return event
+}
+
+/**
+ * Whether the Event's fields give the line back character by character. Words are kept as they are; a number must
+ * have no leading zero, an address must be in canonical form, a value must not be empty.
+ */
+export const originalIsDerived = (row: HeadedRow): boolean => {
+  const plan = planOf(row.header)
+  const { kinds } = plan
+  const { values } = row
+  if (!plan.reversible || values.length !== kinds.length) return false
+  for (let i = 0; i < kinds.length; i++) {
+    const text = values[i] as string
+    if (text.length === 0) return false
+    const kind = kinds[i] as Kind
+    if (kind === 'keyword') continue
+    if (kind === 'ip') {
+      if (!isAbsent(text) && canonicalAddress(text) !== text) return false
+    } else if (text.charCodeAt(0) === ZERO && text.length > 1) return false
+  }
+  return !(plan.end >= 0 && isAbsent(values[plan.end] as string))
+}
