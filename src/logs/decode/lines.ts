@@ -103,8 +103,8 @@ class LineSplitter implements DecodeStream {
     // Only a block longer than the limit can hold a line that is.
     if (block.length > this.#limit) this.#oneByOne(block)
     // Converted at once and cut as text: three times as fast as converting each line.
-    else if (isAscii(block)) this.#cut(block.latin1Slice(0, block.length))
-    else if (isUtf8(block)) this.#cut(block.utf8Slice(0, block.length))
+    else if (isAscii(block)) this.#cut(block.toString('latin1'))
+    else if (isUtf8(block)) this.#cut(block.toString('utf8'))
     else this.#oneByOne(block)
   }
 

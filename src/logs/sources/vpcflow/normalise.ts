@@ -1,6 +1,6 @@
 import type { HeadedRow } from '../../decode/lines.js'
 import { type Event, type Quarantine, quarantine, type Value } from '../../event.js'
-import type { ObjectInfo, RecordContext } from '../../source.js'
+import type { RecordContext } from '../../source.js'
 import { canonicalAddress } from './address.js'
 import type { Kind } from './columns.js'
 import { type Plan, planOf } from './plan.js'
@@ -53,13 +53,13 @@ const addressAt = (values: readonly string[], at: number): string | undefined =>
 /** Protocols as text; there are only 256. */
 const PROTOCOLS: readonly string[] = Array.from({ length: 256 }, (_, number) => String(number))
 
-let lastObject: ObjectInfo | undefined
+let lastKey: string | undefined
 let lastPlace: Place | undefined
 
-const placeOfObject = (object: ObjectInfo): Place => {
-  if (object === lastObject && lastPlace !== undefined) return lastPlace
-  lastObject = object
-  lastPlace = placeOf(object.key)
+const placeOfKey = (key: string): Place => {
+  if (key === lastKey && lastPlace !== undefined) return lastPlace
+  lastKey = key
+  lastPlace = placeOf(key)
   return lastPlace
 }
 
@@ -134,7 +134,7 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
   ) {
     return complaint(plan, values)
   }
-  const place = placeOfObject(context.object)
+  const place = placeOfKey(context.object.key)
   const time = end !== undefined ? end * 1000 : start !== undefined ? start * 1000 : place.time
   if (time === undefined) return quarantine('the record has no time, and neither has the name of its object')
   // One literal, so that all Events of a format share one hidden class.

@@ -54,14 +54,18 @@ const isDefaultRecord = (line: string): boolean => {
 
 const EXPORTED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /
 
-/** First message of a CloudWatch Logs subscription envelope. Flow log messages need no JSON escapes. */
-const FIRST_MESSAGE = /^\s*\{[^]*"messageType"\s*:\s*"DATA_MESSAGE"[^]*?"message"\s*:\s*"([^"\\]*)"/
+/** First message of a CloudWatch Logs subscription envelope, if that is what the text begins with. */
+const firstMessage = (text: string): string | undefined => {
+  if (!/^\s*\{/.test(text) || !/"messageType"\s*:\s*"DATA_MESSAGE"/.test(text)) return undefined
+  // Flow log lines need no JSON escapes.
+  return /"message"\s*:\s*"([^"\\]*)"/.exec(text)?.[1]
+}
 
 /** Recognises flow logs by the first 4 KiB of the file. */
 export const isFlowLog = (head: string): boolean => {
   const text = head.charCodeAt(0) === 0xfeff ? head.slice(1) : head
-  const envelope = FIRST_MESSAGE.exec(text)
-  if (envelope !== null) return isDefaultRecord((envelope[1] ?? '').trimEnd())
+  const message = firstMessage(text)
+  if (message !== undefined) return isDefaultRecord(message.trimEnd())
   const line = /^[\r\n]*([^\r\n]*)/.exec(text)?.[1] ?? ''
   // Of a custom format's header two names must be ones that no other log has.
   if (isHeader(line)) return line.split(' ').filter((word) => TELLING.has(columnName(word))).length >= 2
