@@ -170,18 +170,3 @@ export const TRANSIT_GATEWAY_FORMAT = [
   'pkt-src-aws-service',
   'pkt-dst-aws-service',
 ].join(' ')
-
-/** All columns up to a version in AWS's order, as the console offers them: formats worth a fast path. */
-export const FULL_FORMATS: readonly string[] = (() => {
-  const gateway = new Set(namesBetween('resource-type', 'packets-lost-ttl-expired'))
-  const names = COLUMNS.map((c) => c.name).filter((name) => !gateway.has(name))
-  return [
-    'pkt-dstaddr',
-    'sublocation-id',
-    'traffic-path',
-    'ecs-task-id',
-    'reject-reason',
-    'resource-id',
-    'encryption-status',
-  ].map((last) => names.slice(0, names.indexOf(last) + 1).join(' '))
-})()

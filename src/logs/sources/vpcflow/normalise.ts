@@ -1,5 +1,5 @@
 import type { HeadedRow } from '../../decode/lines.js'
-import { type Event, type Quarantine, quarantine, type Value } from '../../event.js'
+import { type Event, Quarantine, quarantine, type Value } from '../../event.js'
 import type { RecordContext } from '../../source.js'
 import { canonicalAddress } from './address.js'
 import type { Kind } from './columns.js'
@@ -12,10 +12,18 @@ const ZERO = 0x30
 /** 9999-12-31: a larger "second" is a mistake, most likely milliseconds. */
 const LAST_SECOND = 253_402_300_799
 
+/**
+ * Whether the line of the row being read can be made again from its Event: words are kept as they are; a number must
+ * have no leading zero, an address must be in canonical form, no value may be empty. Found out on the way, because a
+ * second pass over the values would cost a third as much as the first.
+ */
+let exact = false
+
 /** Digits only, up to 2^53 - 1; -1 for anything else. */
 const whole = (text: string): number => {
   const { length } = text
   if (length === 0 || length > 16) return -1
+  if (length > 1 && text.charCodeAt(0) === ZERO) exact = false
   let number = 0
   for (let i = 0; i < length; i++) {
     const digit = text.charCodeAt(i) - ZERO
@@ -40,14 +48,19 @@ const numberAt = (values: readonly string[], at: number, max: number): number | 
 const wordAt = (values: readonly string[], at: number): string | undefined => {
   if (at < 0) return undefined
   const text = values[at] as string
-  return isAbsent(text) || text.length === 0 ? undefined : text
+  if (text.length > 1) return text
+  if (text.length === 0) exact = false
+  return text.length === 0 || isAbsent(text) ? undefined : text
 }
 
 /** An address in canonical form; undefined when absent, `''` when it is none. */
 const addressAt = (values: readonly string[], at: number): string | undefined => {
   if (at < 0) return undefined
   const text = values[at] as string
-  return isAbsent(text) ? undefined : canonicalAddress(text)
+  if (isAbsent(text)) return undefined
+  const canonical = canonicalAddress(text)
+  if (canonical !== text) exact = false
+  return canonical
 }
 
 /** Protocols as text; there are only 256. */
@@ -92,7 +105,7 @@ const complaint = (plan: Plan, values: readonly string[]): Quarantine => {
   return quarantine('a value is not of its column’s kind')
 }
 
-/** A value of a column beyond version 2; -1 or '' for what is not of its kind. */
+/** A value of a column beyond version 5; -1 or '' for what is not of its kind. */
 const extraValue = (values: readonly string[], at: number, kind: Kind): string | number | undefined =>
   kind === 'keyword'
     ? wordAt(values, at)
@@ -100,12 +113,7 @@ const extraValue = (values: readonly string[], at: number, kind: Kind): string |
       ? addressAt(values, at)
       : numberAt(values, at, MAX[kind] as number)
 
-/**
- * Turns a row into an Event. `@timestamp` is the end of the capture window, as Elastic's AWS integration has it;
- * without one the start, and where the format has neither, the time in the object's name.
- */
-export const normalise = (row: HeadedRow, context: RecordContext): Event | Quarantine => {
-  const plan = planOf(row.header)
+const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quarantine => {
   const { values } = row
   if (values.length !== plan.width) {
     return quarantine(`the line has ${values.length} values where its format has ${plan.width}`)
@@ -120,6 +128,10 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
   const bytes = numberAt(values, plan.bytes, Number.MAX_SAFE_INTEGER)
   const start = numberAt(values, plan.start, LAST_SECOND)
   const end = numberAt(values, plan.end, LAST_SECOND)
+  const flags = numberAt(values, plan.flags, Number.MAX_SAFE_INTEGER)
+  const packetSource = addressAt(values, plan.packetSource)
+  const packetDestination = addressAt(values, plan.packetDestination)
+  const path = numberAt(values, plan.path, Number.MAX_SAFE_INTEGER)
   if (
     version === -1 ||
     source === '' ||
@@ -130,7 +142,11 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
     packets === -1 ||
     bytes === -1 ||
     start === -1 ||
-    end === -1
+    end === -1 ||
+    flags === -1 ||
+    packetSource === '' ||
+    packetDestination === '' ||
+    path === -1
   ) {
     return complaint(plan, values)
   }
@@ -142,7 +158,9 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
     '@timestamp': time,
     'event.start': start === undefined ? undefined : start * 1000,
     'cloud.account.id': plan.account < 0 ? place.account : wordAt(values, plan.account),
-    'cloud.region': plan.hasRegion ? undefined : place.region,
+    'cloud.region': plan.region < 0 ? place.region : wordAt(values, plan.region),
+    'cloud.availability_zone': wordAt(values, plan.zone),
+    'cloud.instance.id': wordAt(values, plan.instance),
     'source.ip': source,
     'source.port': sourcePort,
     'source.packets': packets,
@@ -150,10 +168,22 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
     'destination.ip': destination,
     'destination.port': destinationPort,
     'network.iana_number': protocol === undefined ? undefined : PROTOCOLS[protocol],
+    'network.direction': wordAt(values, plan.direction),
     'aws.vpcflow.version': version,
     'aws.vpcflow.interface_id': wordAt(values, plan.eni),
     'aws.vpcflow.action': wordAt(values, plan.action),
     'aws.vpcflow.log_status': wordAt(values, plan.status),
+    'aws.vpcflow.vpc_id': wordAt(values, plan.vpc),
+    'aws.vpcflow.subnet_id': wordAt(values, plan.subnet),
+    'aws.vpcflow.tcp_flags': flags,
+    'aws.vpcflow.type': wordAt(values, plan.type),
+    'aws.vpcflow.pkt_srcaddr': packetSource,
+    'aws.vpcflow.pkt_dstaddr': packetDestination,
+    'aws.vpcflow.sublocation_type': wordAt(values, plan.sublocationType),
+    'aws.vpcflow.sublocation_id': wordAt(values, plan.sublocation),
+    'aws.vpcflow.pkt_src_aws_service': wordAt(values, plan.sourceService),
+    'aws.vpcflow.pkt_dst_aws_service': wordAt(values, plan.destinationService),
+    'aws.vpcflow.traffic_path': path,
     // Absent where `@timestamp` is not the row's own end, although the format has one.
     'aws.vpcflow.format': plan.end >= 0 && end === undefined ? undefined : plan.format,
   }
@@ -175,23 +205,25 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
   return event
 }
 
+/** The row that was read last, and whether its line can be made again. */
+let lastRow: HeadedRow | undefined
+let lastExact = false
+
 /**
- * Whether the Event's fields give the line back character by character. Words are kept as they are; a number must
- * have no leading zero, an address must be in canonical form, a value must not be empty.
+ * Turns a row into an Event. `@timestamp` is the end of the capture window, as Elastic's AWS integration has it;
+ * without one the start, and where the format has neither, the time in the object's name.
  */
-export const originalIsDerived = (row: HeadedRow): boolean => {
+export const normalise = (row: HeadedRow, context: RecordContext): Event | Quarantine => {
   const plan = planOf(row.header)
-  const { kinds } = plan
-  const { values } = row
-  if (!plan.reversible || values.length !== kinds.length) return false
-  for (let i = 0; i < kinds.length; i++) {
-    const text = values[i] as string
-    if (text.length === 0) return false
-    const kind = kinds[i] as Kind
-    if (kind === 'keyword') continue
-    if (kind === 'ip') {
-      if (!isAbsent(text) && canonicalAddress(text) !== text) return false
-    } else if (text.charCodeAt(0) === ZERO && text.length > 1) return false
-  }
-  return !(plan.end >= 0 && isAbsent(values[plan.end] as string))
+  exact = plan.reversible
+  const event = read(row, plan, context)
+  lastRow = row
+  lastExact = exact && !(event instanceof Quarantine) && event['aws.vpcflow.format'] !== undefined
+  return event
+}
+
+/** Whether the Event's fields give the row's line back, character by character. */
+export const originalIsDerived = (row: HeadedRow, context: RecordContext): boolean => {
+  if (row !== lastRow) normalise(row, context)
+  return lastExact
 }

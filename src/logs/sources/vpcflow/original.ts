@@ -50,15 +50,27 @@ const sqlTextOf = (column: Column, nameOf: (field: string) => string): string =>
   return `coalesce(${text}, '-')`
 }
 
-/** The same in DuckDB SQL: AWS's own formats as one concatenation each, any other one column by column. */
+/**
+ * The same in DuckDB SQL, three ways. Per million lines on two threads: the default format as one concatenation 0.3 s,
+ * any format of documented columns 0.9 s (the format's names become positions once per dictionary entry of the
+ * Parquet column, not per row), and only with undocumented columns name by name 5 s.
+ */
 export const originalSql = (nameOf: (field: string) => string): string => {
   const format = nameOf('aws.vpcflow.format')
-  const known = [DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT, ...FULL_FORMATS].map((text) => {
-    const parts = text.split(' ').map((name) => sqlTextOf(COLUMN_BY_NAME.get(name) as Column, nameOf))
-    return `WHEN ${quoted(text)} THEN concat_ws(' ', ${parts.join(', ')})`
-  })
-  const each = COLUMNS.map((column) => `WHEN ${quoted(column.name)} THEN ${sqlTextOf(column, nameOf)}`)
-  const other = `coalesce(list_filter(${nameOf('aws.vpcflow.other')}, lambda item: starts_with(item, word || '='))[1][length(word) + 2:], '-')`
-  const any = `array_to_string(list_transform(string_split(${format}, ' '), lambda word: CASE word ${each.join(' ')} ELSE ${other} END), ' ')`
-  return `CASE ${format} ${known.join(' ')} ELSE CASE WHEN ${format} IS NOT NULL THEN ${any} END END`
+  const other = nameOf('aws.vpcflow.other')
+  const texts = new Map(COLUMNS.map((column) => [column.name, sqlTextOf(column, nameOf)]))
+  const names = [...texts.keys()]
+  const usual = `concat_ws(' ', ${DEFAULT_FORMAT.split(' ')
+    .map((name) => texts.get(name))
+    .join(', ')})`
+  // One more than there are names: the dash of a column that is not documented and has no value.
+  const positions = `list_transform(string_split(${format}, ' '), lambda word: coalesce(list_position([${names.map(quoted).join(', ')}], word), ${names.length + 1})::BIGINT)`
+  const documented = `array_to_string(list_select([${[...texts.values()].join(', ')}, '-'], ${positions}), ' ')`
+  const ofOther = `coalesce(list_filter(${other}, lambda item: starts_with(item, word || '='))[1][length(word) + 2:], '-')`
+  const each = [...texts].map(([name, text]) => `WHEN ${quoted(name)} THEN ${text}`)
+  const any = `array_to_string(list_transform(string_split(${format}, ' '), lambda word: CASE word ${each.join(' ')} ELSE ${ofOther} END), ' ')`
+  return (
+    `CASE WHEN ${format} = ${quoted(DEFAULT_FORMAT)} THEN ${usual} ` +
+    `WHEN ${format} IS NULL THEN NULL WHEN ${other} IS NULL THEN ${documented} ELSE ${any} END`
+  )
 }

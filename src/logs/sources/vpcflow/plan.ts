@@ -2,7 +2,7 @@ import type { Header } from '../../decode/lines.js'
 import { COLUMN_BY_NAME, type Kind } from './columns.js'
 import { columnName } from './recognise.js'
 
-/** A column beyond those of version 2. */
+/** A column beyond those of version 5. */
 export interface Extra {
   readonly at: number
   readonly field: string
@@ -28,7 +28,21 @@ export interface Plan {
   readonly end: number
   readonly action: number
   readonly status: number
-  readonly hasRegion: boolean
+  readonly vpc: number
+  readonly subnet: number
+  readonly instance: number
+  readonly flags: number
+  readonly type: number
+  readonly packetSource: number
+  readonly packetDestination: number
+  readonly region: number
+  readonly zone: number
+  readonly sublocationType: number
+  readonly sublocation: number
+  readonly sourceService: number
+  readonly destinationService: number
+  readonly direction: number
+  readonly path: number
   readonly extras: readonly Extra[]
   /** Columns that no documentation knows, with the name they bear. */
   readonly unknown: readonly { readonly at: number; readonly name: string }[]
@@ -39,7 +53,7 @@ export interface Plan {
   readonly names: readonly string[]
 }
 
-/** Version 2: the columns that nearly every format has, read without a loop. */
+/** Up to version 5: the columns that most formats have, read without a loop. */
 const BASE: readonly string[] = [
   'version',
   'account-id',
@@ -55,6 +69,21 @@ const BASE: readonly string[] = [
   'end',
   'action',
   'log-status',
+  'vpc-id',
+  'subnet-id',
+  'instance-id',
+  'tcp-flags',
+  'type',
+  'pkt-srcaddr',
+  'pkt-dstaddr',
+  'region',
+  'az-id',
+  'sublocation-type',
+  'sublocation-id',
+  'pkt-src-aws-service',
+  'pkt-dst-aws-service',
+  'flow-direction',
+  'traffic-path',
 ]
 
 const compile = (header: Header): Plan => {
@@ -90,7 +119,21 @@ const compile = (header: Header): Plan => {
     end: at('end'),
     action: at('action'),
     status: at('log-status'),
-    hasRegion: at('region') >= 0,
+    vpc: at('vpc-id'),
+    subnet: at('subnet-id'),
+    instance: at('instance-id'),
+    flags: at('tcp-flags'),
+    type: at('type'),
+    packetSource: at('pkt-srcaddr'),
+    packetDestination: at('pkt-dstaddr'),
+    region: at('region'),
+    zone: at('az-id'),
+    sublocationType: at('sublocation-type'),
+    sublocation: at('sublocation-id'),
+    sourceService: at('pkt-src-aws-service'),
+    destinationService: at('pkt-dst-aws-service'),
+    direction: at('flow-direction'),
+    path: at('traffic-path'),
     extras,
     unknown,
     kinds: names.map((name) => COLUMN_BY_NAME.get(name)?.kind ?? 'keyword'),

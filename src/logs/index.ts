@@ -1,0 +1,121 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import type { Clock } from '../kernel/clock.js'
+import type { Db } from '../platform/db/types.js'
+import { Feeds } from './ingest/feeds.js'
+import type { S3For } from './ingest/fetch.js'
+import { Runs } from './ingest/ingest.js'
+import { Manifest, type OnMatches } from './ingest/manifest.js'
+import { IngestPool } from './ingest/pool.js'
+import { QuarantineBook } from './ingest/quarantine.js'
+import { Compactor } from './lake/compact.js'
+import { EmbeddedLake } from './lake/embedded.js'
+import { QueryEngine } from './lake/engine.js'
+import type { EventStore } from './lake/event-store.js'
+import { sweepDropped, sweepOrphans } from './lake/files.js'
+import { SqlConsole } from './lake/sql-console.js'
+import { loadSources, type SourceRegistry } from './registry.js'
+import { SavedSearches } from './saved-searches.js'
+import { SourceBook } from './source-book.js'
+
+export { derive } from './lake/embedded.js'
+export type { EventStore } from './lake/event-store.js'
+export { loadSources, type SourceRegistry } from './registry.js'
+
+/** Files of dropped parts stay this long for the queries that are reading them. */
+const GRACE_MS = 5 * 60_000
+
+export interface LogsOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly dataDir: string
+  readonly s3: S3For
+  readonly workers: number
+  /** Starts a thread that runs `runIngestWorker`. */
+  readonly spawn: () => Worker
+  readonly onMatches: OnMatches
+  readonly registry?: SourceRegistry
+  /** MiB for the query engine. */
+  readonly queryMemory?: number
+  readonly warn: (message: string, detail: Record<string, unknown>) => void
+}
+
+export interface Logs {
+  readonly dataDir: string
+  readonly registry: SourceRegistry
+  readonly store: EventStore
+  readonly sql: SqlConsole
+  readonly pool: IngestPool
+  readonly runs: Runs
+  readonly feeds: Feeds
+  readonly quarantine: QuarantineBook
+  readonly sources: SourceBook
+  readonly searches: SavedSearches
+  readonly manifest: Manifest
+  readonly s3: S3For
+  /** Joins small parts, drops what is past its retention, removes files that nothing names. For a schedule. */
+  maintain(signal?: AbortSignal): Promise<{ joined: number; dropped: number }>
+  close(): Promise<void>
+}
+
+/** Opens the log lake of a data directory that this process owns. */
+export const createLogs = async (options: LogsOptions): Promise<Logs> => {
+  const { db, clock, dataDir } = options
+  const lake = path.join(dataDir, 'lake')
+  const temp = path.join(dataDir, 'tmp')
+  await mkdir(lake, { recursive: true })
+  await mkdir(temp, { recursive: true })
+  const registry = options.registry ?? (await loadSources())
+  const manifest = await Manifest.open(db, clock)
+  await sweepDropped(lake, manifest, 8.64e15)
+  await sweepOrphans(lake, manifest)
+  const engine = await QueryEngine.open({
+    lake,
+    temp,
+    ...(options.queryMemory === undefined ? {} : { memory: options.queryMemory }),
+  })
+  const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock })
+  const pool = new IngestPool({
+    manifest,
+    dataDir,
+    workers: options.workers,
+    spawn: options.spawn,
+    onMatches: options.onMatches,
+  })
+  const runs = new Runs(db, clock, pool)
+  await runs.open()
+  const compactor = new Compactor(lake, temp, manifest)
+  const sources = new SourceBook(db, manifest, registry)
+  const feeds = new Feeds({ db, clock, pool, s3: options.s3, warn: options.warn })
+  return {
+    dataDir,
+    registry,
+    store,
+    sql: new SqlConsole(store, engine, manifest, registry),
+    pool,
+    runs,
+    feeds,
+    quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry }),
+    sources,
+    searches: new SavedSearches(db, clock),
+    manifest,
+    s3: options.s3,
+    async maintain(signal) {
+      let dropped = 0
+      for (const { source, retentionDays } of await sources.retentions()) {
+        const day = new Date(clock.now() - retentionDays * 86_400_000).toISOString().slice(0, 10)
+        dropped += await store.dropBefore(source, day)
+      }
+      const { from } = await compactor.run(signal === undefined ? {} : { signal })
+      await sweepDropped(lake, manifest, clock.now() - GRACE_MS)
+      return { joined: from, dropped }
+    },
+    async close() {
+      await feeds.close()
+      await runs.close()
+      await pool.close()
+      await store.close()
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs'
+import { errors } from '../errors.js'
+import { s3Ref } from './list-objects.js'
+import { readNotification } from './notifications.js'
+import type { IngestPool, Outcome } from './pool.js'
+
+/** Seconds that a received message stays hidden; extended while its objects are being read. */
+const VISIBILITY = 120
+const EXTEND_MS = (VISIBILITY / 2) * 1000
+/** Messages taken and not finished: what bounds memory. */
+const IN_HAND = 200
+
+export interface QueueFeedOptions {
+  readonly url: string
+  readonly sqs: SQSClient
+  readonly pool: IngestPool
+  readonly source?: string
+  readonly signal: AbortSignal
+  /** Seconds to wait for a message; 20 is the service's most. */
+  readonly wait?: number
+  readonly onOutcome?: (outcome: Outcome) => void
+  readonly onProblem?: (problem: string) => void
+}
+
+/**
+ * Reads S3 notifications from a queue until aborted. A message is deleted once all its objects are committed;
+ * one that cannot be understood, or whose object cannot be read, is left to the queue's redrive policy.
+ */
+export const followQueue = async (options: QueueFeedOptions): Promise<void> => {
+  const { sqs, url, signal } = options
+  const inHand = new Set<Promise<void>>()
+  while (!signal.aborted) {
+    let messages: Message[]
+    try {
+      const answer = await sqs.send(
+        new ReceiveMessageCommand({
+          QueueUrl: url,
+          MaxNumberOfMessages: 10,
+          WaitTimeSeconds: options.wait ?? 20,
+          VisibilityTimeout: VISIBILITY,
+        }),
+        { abortSignal: signal },
+      )
+      messages = answer.Messages ?? []
+    } catch (e) {
+      if (signal.aborted) break
+      throw errors.QUEUE_FAILED(
+        { target: url, reason: `${(e as Error).name}: ${(e as Error).message}`.slice(0, 300) },
+        e,
+      )
+    }
+    for (const message of messages) {
+      const one: Promise<void> = finish(message, options)
+        .catch((e: unknown) => options.onProblem?.((e as Error).message))
+        .finally(() => inHand.delete(one))
+      inHand.add(one)
+    }
+    while (inHand.size >= IN_HAND) await Promise.race(inHand)
+  }
+  options.pool.flush()
+  await Promise.all(inHand)
+}
+
+const finish = async (message: Message, options: QueueFeedOptions): Promise<void> => {
+  const { sqs, url, pool, source } = options
+  const handle = message.ReceiptHandle
+  if (handle === undefined) return
+  const notification = readNotification(message.Body ?? '')
+  if (notification.kind === 'unknown') {
+    options.onProblem?.(`message ${message.MessageId}: ${notification.reason}`)
+    return
+  }
+  if (notification.kind === 'objects') {
+    const extending = setInterval(() => {
+      sqs
+        .send(
+          new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: VISIBILITY }),
+        )
+        .catch((e: unknown) => options.onProblem?.((e as Error).message))
+    }, EXTEND_MS)
+    try {
+      const outcomes = await Promise.all(notification.objects.map((object) => pool.submit(s3Ref(object, source))))
+      for (const outcome of outcomes) options.onOutcome?.(outcome)
+      // What no log source recognises will not change by trying again; what could not be read may.
+      const unread = outcomes.find((o) => o.status === 'failed' && /^[A-Za-z]+: /.test(o.reason ?? ''))
+      if (unread !== undefined) {
+        options.onProblem?.(`${unread.uri}: ${unread.reason}`)
+        return
+      }
+    } finally {
+      clearInterval(extending)
+    }
+  }
+  await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }))
+}

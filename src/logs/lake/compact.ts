@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import type { Manifest, Part } from '../ingest/manifest.js'
+import { PARQUET_OPTIONS, type WrittenPart } from './part-writer.js'
+import { literal } from './sql-text.js'
+
+/** Below this a part is worth joining with others of its day. */
+const SMALL = 32 * 1024 * 1024
+/** So many small parts of a day wait until they are joined. */
+const ENOUGH = 8
+/** What one joining takes at most: it is sorted in bounded memory. */
+const MOST_BYTES = 96 * 1024 * 1024
+const MOST_ROWS = 2_000_000
+
+/** Groups of small parts, each of one source and day, that are worth joining now. */
+export const compactable = (parts: readonly Part[], least = ENOUGH): Part[][] => {
+  const byDay = new Map<string, Part[]>()
+  for (const part of parts) {
+    if (part.bytes >= SMALL) continue
+    const key = `${part.source} ${part.day}`
+    byDay.set(key, [...(byDay.get(key) ?? []), part])
+  }
+  const groups: Part[][] = []
+  for (const small of byDay.values()) {
+    let group: Part[] = []
+    let bytes = 0
+    let rows = 0
+    const close = () => {
+      if (group.length >= Math.min(least, small.length) && group.length >= 2 && small.length >= least)
+        groups.push(group)
+      group = []
+      bytes = 0
+      rows = 0
+    }
+    for (const part of small.sort((a, b) => a.minTime - b.minTime)) {
+      if (bytes + part.bytes > MOST_BYTES || rows + part.rows > MOST_ROWS) close()
+      group.push(part)
+      bytes += part.bytes
+      rows += part.rows
+    }
+    close()
+  }
+  return groups
+}
+
+/** Joins small parts into larger ones, sorted by time, and puts them in their place. */
+export class Compactor {
+  readonly #lake: string
+  readonly #temp: string
+  readonly #manifest: Manifest
+
+  constructor(lake: string, temp: string, manifest: Manifest) {
+    this.#lake = lake
+    this.#temp = temp
+    this.#manifest = manifest
+  }
+
+  /** Returns how many parts became how many. */
+  async run(
+    options: { readonly least?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<{ from: number; to: number }> {
+    const groups = compactable(this.#manifest.parts(), options.least)
+    const done = { from: 0, to: 0 }
+    if (groups.length === 0) return done
+    await mkdir(this.#temp, { recursive: true })
+    const instance = await DuckDBInstance.create(':memory:', {
+      threads: '1',
+      memory_limit: '512MiB',
+      temp_directory: this.#temp,
+    })
+    const connection = await instance.connect()
+    try {
+      for (const group of groups) {
+        if (options.signal?.aborted) break
+        const first = group[0] as Part
+        const file = `${first.source}/${first.day}/${randomUUID()}.parquet`
+        const target = path.join(this.#lake, file)
+        const temporary = `${target}.tmp`
+        const from = group.map((part) => literal(path.join(this.#lake, part.file))).join(', ')
+        try {
+          await connection.run(
+            `COPY (SELECT * FROM read_parquet([${from}], union_by_name = true) ORDER BY "@timestamp") TO ${literal(temporary)} (${PARQUET_OPTIONS})`,
+          )
+          const handle = await open(temporary, 'r+')
+          await handle.sync()
+          await handle.close()
+          const counted = await connection.runAndReadAll(`SELECT count(*) FROM read_parquet(${literal(temporary)})`)
+          const rows = Number(counted.getRows()[0]?.[0])
+          const expected = group.reduce((sum, part) => sum + part.rows, 0)
+          // Better a lake of small parts than one that lost a row.
+          if (rows !== expected) throw new Error(`compaction gave ${rows} of ${expected} rows`)
+          await rename(temporary, target)
+          const written: WrittenPart = {
+            source: first.source,
+            day: first.day,
+            file,
+            rows,
+            bytes: (await stat(target)).size,
+            minTime: Math.min(...group.map((part) => part.minTime)),
+            maxTime: Math.max(...group.map((part) => part.maxTime)),
+          }
+          if (await this.#manifest.replace(group, [written])) {
+            done.from += group.length
+            done.to++
+          } else await rm(target, { force: true })
+        } finally {
+          await rm(temporary, { force: true })
+        }
+      }
+    } finally {
+      connection.closeSync()
+      instance.closeSync()
+    }
+    return done
+  }
+}

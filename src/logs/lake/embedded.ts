@@ -1,0 +1,524 @@
+import path from 'node:path'
+import type { Clock } from '../../kernel/clock.js'
+import type { Filter } from '../../query/ast.js'
+import { type Columns, toDuckDb } from '../../query/index.js'
+import { errors } from '../errors.js'
+import type { Event, Value } from '../event.js'
+import type { Field } from '../fields.js'
+import type { Manifest, Part } from '../ingest/manifest.js'
+import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
+import { barStarts } from './bars.js'
+import { sqlTypeOf } from './columns.js'
+import type { QueryEngine, Row, RunOptions } from './engine.js'
+import type {
+  EventQuery,
+  EventStore,
+  HistogramBar,
+  HistogramQuery,
+  KnownField,
+  SearchPage,
+  SearchQuery,
+  Statistics,
+  TimeRange,
+  TopQuery,
+  TopValues,
+} from './event-store.js'
+import { PartBuilder } from './part-builder.js'
+import { PartWriter } from './part-writer.js'
+import { identifier, literal } from './sql-text.js'
+
+const DAY = 86_400_000
+/** Longest that a query of the API may take, seconds. */
+const QUERY_SECONDS = 60
+/** Rows looked at first when only the newest are wanted; then four times as many, and so on. */
+const FIRST_WINDOW = 250_000
+/** Values of the splitting field that get a part of their own in a histogram. */
+const HISTOGRAM_PARTS = 5
+/** No zone is off UTC by anything but a multiple of this. */
+const QUARTER = 15 * 60_000
+
+export interface EmbeddedOptions {
+  readonly dataDir: string
+  readonly registry: SourceRegistry
+  readonly manifest: Manifest
+  readonly engine: QueryEngine
+  readonly clock: Clock
+}
+
+/** The embedded lake: Parquet parts named by the manifest, asked through DuckDB. */
+export class EmbeddedLake implements EventStore {
+  readonly #o: EmbeddedOptions
+  readonly #fields = new Map<string, Readonly<Record<string, Field>>>()
+
+  constructor(options: EmbeddedOptions) {
+    this.#o = options
+    for (const source of options.registry.sources) this.#fields.set(source.id, fieldsOf(source))
+  }
+
+  async append(source: string, events: readonly Event[]): Promise<void> {
+    const known = this.#source(source)
+    const writer = await PartWriter.open(path.join(this.#o.dataDir, 'lake'), path.join(this.#o.dataDir, 'tmp'))
+    try {
+      const builder = new PartBuilder(source, this.#fieldsOf(known))
+      const now = this.#o.clock.now()
+      events.forEach((event, i) => {
+        const text = (name: string) => (typeof event[name] === 'string' ? (event[name] as string) : undefined)
+        const position = event['hinomi.position']
+        const origin = {
+          object: text('hinomi.object') ?? `append-${now.toString(36)}`,
+          uri: text('log.file.path') ?? 'hinomi:append',
+          position: typeof position === 'number' ? position : i,
+        }
+        builder.add(
+          event,
+          text('event.original'),
+          origin,
+          event['event.ingested'] === undefined ? now : Number(event['event.ingested']),
+        )
+      })
+      await this.#o.manifest.add(await writer.write(builder))
+    } finally {
+      writer.close()
+    }
+  }
+
+  async search(query: SearchQuery): Promise<SearchPage> {
+    const after = query.after === undefined ? undefined : readCursor(query.after)
+    const newest = query.order === 'newest'
+    let left = query.limit + 1
+    const events: Event[] = []
+    let range = query.range
+    if (after !== undefined) {
+      range = newest
+        ? { from: range?.from ?? -8.64e15, to: Math.min(range?.to ?? 8.64e15, after.time + 0.001) }
+        : { from: Math.max(range?.from ?? -8.64e15, after.time), to: range?.to ?? 8.64e15 }
+    }
+    for (const window of this.#windows({ ...query, ...(range === undefined ? {} : { range }) }, newest)) {
+      const rows = await this.#newest(query, window, after, left, newest)
+      events.push(...rows)
+      left -= rows.length
+      if (left <= 0) break
+    }
+    if (events.length <= query.limit) return { events }
+    const page = events.slice(0, query.limit)
+    const last = page.at(-1) as Event
+    return { events: page, next: cursorOf(last['@timestamp'], String(last['event.id'])) }
+  }
+
+  async *stream(query: EventQuery & { readonly fields?: readonly string[] }): AsyncIterable<readonly Event[]> {
+    let after: string | undefined
+    for (;;) {
+      const page = await this.search({
+        ...query,
+        order: 'oldest',
+        limit: 5000,
+        ...(after === undefined ? {} : { after }),
+      })
+      if (page.events.length > 0) yield page.events
+      if (page.next === undefined) return
+      after = page.next
+    }
+  }
+
+  async count(query: EventQuery): Promise<number> {
+    const base = this.#union(query, [])
+    if (base === undefined) return 0
+    const [row] = await this.#all(`SELECT count(*) FROM (${base.sql})`, base.parameters, query)
+    return Number(row?.[0] ?? 0)
+  }
+
+  async histogram(query: HistogramQuery): Promise<readonly HistogramBar[]> {
+    const starts = barStarts(query.range, query.intervalMs, query.zone)
+    const counts = starts.map((start) => ({ start, count: 0, parts: {} as Record<string, number> }))
+    const base = this.#union(query, query.by === undefined ? [] : [query.by])
+    if (base !== undefined) {
+      // Grouped finely enough in SQL that the zone's own days and hours can be summed up exactly here.
+      const grain = Math.min(query.intervalMs, QUARTER) * 1000
+      const slot = `epoch_us("@timestamp") // ${grain}`
+      const by =
+        query.by === undefined ? undefined : await this.top({ ...query, field: query.by, limit: HISTOGRAM_PARTS })
+      const many = query.by !== undefined && this.#o.registry.field(query.by)?.many === true
+      const value = query.by === undefined ? 'NULL' : many ? `${identifier(query.by)}[1]` : identifier(query.by)
+      const kept = (by?.values ?? []).map((v) => String(v.value))
+      const part = `CASE WHEN CAST(${value} AS VARCHAR) IN (${kept.map((_, i) => `$${base.parameters.length + 1 + i}`).join(', ') || "''"}) THEN CAST(${value} AS VARCHAR) END`
+      const rows = await this.#all(
+        `SELECT ${slot} AS slot, ${query.by === undefined ? 'NULL' : part} AS part, count(*) FROM (${base.sql}) GROUP BY ALL ORDER BY slot`,
+        query.by === undefined ? base.parameters : [...base.parameters, ...kept],
+        query,
+      )
+      let bar = 0
+      for (const [slotNumber, partName, count] of rows) {
+        const time = (Number(slotNumber) * grain) / 1000
+        while (bar + 1 < counts.length && (counts[bar + 1]?.start ?? 0) <= time) bar++
+        const here = counts[bar]
+        if (here === undefined) continue
+        here.count += Number(count)
+        if (typeof partName === 'string') here.parts[partName] = (here.parts[partName] ?? 0) + Number(count)
+      }
+    }
+    return counts.map(({ start, count, parts }) =>
+      query.by === undefined ? { start, count } : { start, count, parts },
+    )
+  }
+
+  async top(query: TopQuery): Promise<TopValues> {
+    const field = this.#field(query.field)
+    const base = this.#union(query, [query.field])
+    if (base === undefined) return { values: [], present: 0, total: 0 }
+    const name = identifier(query.field)
+    const parameters = [...base.parameters]
+    let having = ''
+    if (query.prefix !== undefined && query.prefix !== '') {
+      parameters.push(query.prefix.toLowerCase())
+      having = `WHERE starts_with(lower(CAST(v AS VARCHAR)), $${parameters.length})`
+    }
+    const values = field.many ? `SELECT unnest(list_distinct(${name})) AS v FROM base` : `SELECT ${name} AS v FROM base`
+    const rows = await this.#all(
+      `WITH base AS (${base.sql}), grouped AS (SELECT v, count(*) AS n FROM (${values}) GROUP BY v),
+       sums AS (SELECT ${field.many ? `(SELECT count(*) FROM base)` : 'sum(n)'} AS total, ${
+         field.many ? `(SELECT count(*) FROM base WHERE len(${name}) > 0)` : 'sum(n) FILTER (v IS NOT NULL)'
+       } AS present FROM ${field.many ? '(SELECT 1)' : 'grouped'})
+       SELECT v, n, total, present FROM sums LEFT JOIN (
+         SELECT v, n FROM grouped ${having === '' ? 'WHERE' : `${having} AND`} v IS NOT NULL ORDER BY n DESC, v LIMIT ${query.limit}
+       ) ON true ORDER BY n DESC, v`,
+      parameters,
+      query,
+    )
+    const first = rows[0]
+    return {
+      values: rows
+        .filter((row) => row[0] !== null)
+        .map((row) => ({ value: row[0] as string | number | boolean, count: Number(row[1]) })),
+      total: Number(first?.[2] ?? 0),
+      present: Number(first?.[3] ?? 0),
+    }
+  }
+
+  async statistics(query: EventQuery & { readonly field: string }): Promise<Statistics> {
+    const field = this.#field(query.field)
+    if (!['long', 'double', 'date'].includes(field.type)) throw errors.NOT_NUMERIC({ field: query.field })
+    const base = this.#union(query, [query.field])
+    if (base === undefined) return { count: 0 }
+    const name = identifier(query.field)
+    const value = field.type === 'date' ? `epoch_us(${name}) / 1000.0` : `CAST(${name} AS DOUBLE)`
+    const each = field.many
+      ? `SELECT unnest(${name}) AS v0, ${value.replace(name, 'v0')} AS v FROM (${base.sql})`
+      : `SELECT ${value} AS v FROM (${base.sql})`
+    const [row] = await this.#all(
+      `SELECT count(v), min(v), max(v), avg(v), sum(v), quantile_cont(v, [0.5, 0.95, 0.99]) FROM (${each})`,
+      base.parameters,
+      query,
+    )
+    const count = Number(row?.[0] ?? 0)
+    if (row === undefined || count === 0) return { count: 0 }
+    const [p50, p95, p99] = row[5] as number[]
+    const numbers = { min: row[1], max: row[2], mean: row[3], sum: row[4], p50, p95, p99 }
+    return { count, ...Object.fromEntries(Object.entries(numbers).map(([k, v]) => [k, Number(v)])) }
+  }
+
+  async get(id: string, near?: number): Promise<Event | undefined> {
+    const made = /^([0-9a-f]{16})-(\d{1,15})$/.exec(id)
+    const filter: Filter =
+      made === null
+        ? { kind: 'compare', field: 'event.id', value: id }
+        : {
+            kind: 'and',
+            of: [
+              { kind: 'compare', field: 'hinomi.object', value: made[1] as string },
+              { kind: 'compare', field: 'hinomi.position', value: Number(made[2]) },
+            ],
+          }
+    const ranges: (TimeRange | undefined)[] =
+      near === undefined
+        ? [undefined]
+        : [{ from: near - 1, to: near + 1 }, { from: near - DAY, to: near + DAY }, undefined]
+    for (const range of ranges) {
+      const found = await this.search({ filter, order: 'newest', limit: 1, ...(range === undefined ? {} : { range }) })
+      if (found.events[0] !== undefined) return found.events[0]
+      // The records without an id of their own in a source whose records usually have one.
+      if (made !== null) {
+        const own = await this.search({
+          filter: { kind: 'compare', field: 'event.id', value: id },
+          order: 'newest',
+          limit: 1,
+          ...(range === undefined ? {} : { range }),
+        })
+        if (own.events[0] !== undefined) return own.events[0]
+      }
+    }
+    return undefined
+  }
+
+  fields(sources?: readonly string[]): readonly KnownField[] {
+    return this.#o.registry.fields(sources)
+  }
+
+  async extent(sources?: readonly string[]): Promise<TimeRange | undefined> {
+    const parts = this.#o.manifest.parts(sources)
+    if (parts.length === 0) return undefined
+    return { from: parts[0]?.minTime ?? 0, to: parts.reduce((max, part) => Math.max(max, part.maxTime), -Infinity) }
+  }
+
+  async dropBefore(source: string, day: string): Promise<number> {
+    const old = this.#o.manifest.parts([source]).filter((part) => part.day < day)
+    if (old.length > 0) await this.#o.manifest.drop(old)
+    return old.reduce((sum, part) => sum + part.rows, 0)
+  }
+
+  async close(): Promise<void> {
+    this.#o.engine.close()
+  }
+
+  /** `SELECT` that gives all declared fields of a source by their names, over these parts. */
+  viewOf(sourceId: string, parts: readonly Part[]): string {
+    const source = this.#source(sourceId)
+    const names = Object.keys(this.#fieldsOf(source))
+    return `SELECT ${names.map((name) => `${this.#expression(source, name)} AS ${identifier(name)}`).join(', ')} FROM ${this.#from(parts)}`
+  }
+
+  #source(id: string): AnySource {
+    const source = this.#o.registry.get(id)
+    if (source === undefined) throw errors.UNKNOWN_SOURCE({ source: id })
+    return source
+  }
+
+  #fieldsOf(source: AnySource): Readonly<Record<string, Field>> {
+    return this.#fields.get(source.id) ?? {}
+  }
+
+  #field(name: string): Field {
+    return this.#o.registry.field(name) ?? { type: 'keyword' }
+  }
+
+  #all(sql: string, parameters: readonly unknown[], options: RunOptions): Promise<Row[]> {
+    return this.#o.engine.all(sql, parameters, { seconds: QUERY_SECONDS, signal: options.signal })
+  }
+
+  #from(parts: readonly Part[]): string {
+    const files = parts.map((part) => literal(path.join(this.#o.dataDir, 'lake', part.file)))
+    return `read_parquet([${files.join(', ')}], union_by_name = true)`
+  }
+
+  /** SQL that gives a field's value in this source; a field it lacks is NULL, one that nobody declares a JSON path. */
+  #expression(source: AnySource, name: string): string {
+    const field = this.#fieldsOf(source)[name]
+    if (field === undefined) {
+      const known = this.#o.registry.field(name)
+      if (known !== undefined) return `NULL::${sqlTypeOf(known)}`
+      return jsonPath(name)
+    }
+    const { derived } = field
+    if (derived === undefined) return identifier(name)
+    if (derived.kind === 'union') {
+      const lists = derived.of.map((part) =>
+        this.#fieldsOf(source)[part]?.many
+          ? `coalesce(${this.#expression(source, part)}, [])`
+          : `[${this.#expression(source, part)}]`,
+      )
+      return `nullif(list_distinct(list_concat(${lists.join(', ')})), [])`
+    }
+    const computed = derived.sql((part) => this.#expression(source, part))
+    // Stored where the columns do not give it back, computed elsewhere.
+    return name === 'event.original' ? `coalesce("event.original", ${computed})` : `(${computed})`
+  }
+
+  /** How the query compiler sees the columns of a source. */
+  #columns(source: AnySource): Columns {
+    const fields = this.#fieldsOf(source)
+    return (name) => {
+      const field = fields[name]
+      if (field === undefined) {
+        return this.#o.registry.field(name) === undefined
+          ? { kind: 'json', original: this.#expression(source, 'event.original') }
+          : { kind: 'absent' }
+      }
+      if (field.derived?.kind === 'union') return { kind: 'union', type: field.type, of: field.derived.of }
+      return { kind: 'column', type: field.type, many: field.many === true, sql: this.#expression(source, name) }
+    }
+  }
+
+  /** Parts of a query, source by source. */
+  #parts(query: EventQuery): Map<AnySource, Part[]> {
+    const bySource = new Map<AnySource, Part[]>()
+    for (const part of this.#o.manifest.parts(query.sources, query.range)) {
+      const source = this.#o.registry.get(part.source)
+      if (source === undefined) continue
+      const list = bySource.get(source)
+      if (list === undefined) bySource.set(source, [part])
+      else list.push(part)
+    }
+    return bySource
+  }
+
+  /** One `SELECT` of these fields (and `@timestamp`) over all sources; undefined when no part can match. */
+  #union(
+    query: EventQuery,
+    fields: readonly string[],
+    parts = this.#parts(query),
+  ): { sql: string; parameters: unknown[] } | undefined {
+    const parameters: unknown[] = []
+    const selects: string[] = []
+    for (const [source, sourceParts] of parts) {
+      const filter = toDuckDb(query.filter, this.#columns(source), parameters.length)
+      const where = [filter.sql, ...timeBounds(query.range, sourceParts)]
+      parameters.push(...filter.parameters)
+      const names = ['@timestamp', ...fields.filter((f) => f !== '@timestamp')]
+      const columns = names.map((name) => `${this.#expression(source, name)} AS ${identifier(name)}`)
+      selects.push(`SELECT ${columns.join(', ')} FROM ${this.#from(sourceParts)} WHERE ${where.join(' AND ')}`)
+    }
+    return selects.length === 0 ? undefined : { sql: selects.join(' UNION ALL '), parameters }
+  }
+
+  /**
+   * Time windows to look through one after the other when only the first few in order are wanted.
+   * A window is whole days, so that no part lies in two.
+   */
+  *#windows(query: EventQuery, newest: boolean): Generator<TimeRange> {
+    const days = new Map<number, number>()
+    for (const part of this.#o.manifest.parts(query.sources, query.range)) {
+      const day = Math.floor(part.minTime / DAY)
+      days.set(day, (days.get(day) ?? 0) + part.rows)
+    }
+    const order = [...days.keys()].sort((a, b) => (newest ? b - a : a - b))
+    let rows = 0
+    let size = FIRST_WINDOW
+    let from = Infinity
+    let to = -Infinity
+    for (const [i, day] of order.entries()) {
+      rows += days.get(day) ?? 0
+      from = Math.min(from, day * DAY)
+      to = Math.max(to, (day + 1) * DAY)
+      if (rows < size && i < order.length - 1) continue
+      yield {
+        from: Math.max(from, query.range?.from ?? from),
+        to: Math.min(to, query.range?.to ?? to),
+      }
+      rows = 0
+      size *= 4
+      from = Infinity
+      to = -Infinity
+    }
+  }
+
+  async #newest(
+    query: SearchQuery,
+    range: TimeRange,
+    after: Cursor | undefined,
+    limit: number,
+    newest: boolean,
+  ): Promise<Event[]> {
+    const direction = newest ? 'DESC' : 'ASC'
+    const beyond = (parameters: unknown[]) => {
+      if (after === undefined) return ''
+      const [time, id] = [`make_timestamp(${Math.round(after.time * 1000)}::BIGINT)`, `$${parameters.push(after.id)}`]
+      const compare = newest ? '<' : '>'
+      return ` WHERE ("@timestamp" ${compare} ${time} OR ("@timestamp" = ${time} AND "event.id" > ${id}))`
+    }
+    // First which times are wanted, from one narrow column; then the wide rows of just these times.
+    const narrow = this.#union({ ...query, range }, ['event.id'])
+    if (narrow === undefined) return []
+    const where = beyond(narrow.parameters)
+    const times = await this.#all(
+      `SELECT epoch_us("@timestamp") FROM (${narrow.sql})${where} ORDER BY "@timestamp" ${direction}, "event.id" LIMIT ${limit}`,
+      narrow.parameters,
+      query,
+    )
+    if (times.length === 0) return []
+    const first = Number(times[0]?.[0]) / 1000
+    const last = Number(times.at(-1)?.[0]) / 1000
+    const exact = { from: Math.min(first, last), to: Math.max(first, last) + 0.001 }
+    const events: Event[] = []
+    for (const [source, parts] of this.#parts({ ...query, range: exact })) {
+      const wanted = this.#wanted(source, query.fields)
+      const wide = this.#union({ ...query, range: exact }, wanted, new Map([[source, parts]]))
+      if (wide === undefined) continue
+      const filter = beyond(wide.parameters)
+      const rows = await this.#all(
+        `SELECT * FROM (${wide.sql})${filter} ORDER BY "@timestamp" ${direction}, "event.id" LIMIT ${limit}`,
+        wide.parameters,
+        query,
+      )
+      const names = ['@timestamp', ...wanted.filter((f) => f !== '@timestamp')]
+      for (const row of rows) events.push(this.#event(source, names, row, query.fields))
+    }
+    const sign = newest ? -1 : 1
+    return events
+      .sort(
+        (a, b) =>
+          sign * (a['@timestamp'] - b['@timestamp']) || (String(a['event.id']) < String(b['event.id']) ? -1 : 1),
+      )
+      .slice(0, limit)
+  }
+
+  /** Columns to read so that these fields can be given. */
+  #wanted(source: AnySource, fields: readonly string[] | undefined): string[] {
+    const declared = this.#fieldsOf(source)
+    if (fields === undefined) {
+      const stored = Object.entries(declared).filter(([, field]) => field.derived === undefined)
+      return [...new Set([...stored.map(([name]) => name), 'event.id', 'event.original'])]
+    }
+    return [...new Set(['event.id', ...fields])]
+  }
+
+  #event(source: AnySource, names: readonly string[], row: Row, fields: readonly string[] | undefined): Event {
+    const event = {} as Record<string, Value | undefined>
+    names.forEach((name, i) => {
+      const value = row[i]
+      if (value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0))
+        event[name] = value as Value
+    })
+    event['event.dataset'] = source.id
+    return fields === undefined ? derive(this.#fieldsOf(source), event as Event) : (event as Event)
+  }
+}
+
+/** An Event with its derived fields. */
+export const derive = (fields: Readonly<Record<string, Field>>, event: Event): Event => {
+  for (const [name, { derived }] of Object.entries(fields)) {
+    if (derived === undefined || event[name] !== undefined) continue
+    if (derived.kind === 'computed') {
+      const value = derived.value(event)
+      if (value !== undefined) event[name] = value
+    } else {
+      const values = [...new Set(derived.of.flatMap((part) => (event[part] ?? []) as string | string[]))]
+      if (values.length > 0) event[name] = values
+    }
+  }
+  return event
+}
+
+/** A path into the original JSON, as text; user text stays inside a literal. */
+const jsonPath = (name: string): string =>
+  `json_extract_string("event.original", ${literal(
+    `$${name
+      .split('.')
+      .map((step) => `."${step.replaceAll('"', '')}"`)
+      .join('')}`,
+  )})`
+
+const timeBounds = (range: TimeRange | undefined, parts: readonly Part[]): string[] => {
+  if (range === undefined) return []
+  const at = (time: number) =>
+    `make_timestamp(${Math.ceil(Math.max(-8.64e15, Math.min(8.64e15, time)) * 1000)}::BIGINT)`
+  const bounds: string[] = []
+  if (parts.some((part) => part.minTime < range.from)) bounds.push(`"@timestamp" >= ${at(range.from)}`)
+  if (parts.some((part) => part.maxTime >= range.to)) bounds.push(`"@timestamp" < ${at(range.to)}`)
+  return bounds
+}
+
+interface Cursor {
+  readonly time: number
+  readonly id: string
+}
+
+const cursorOf = (time: number, id: string): string => Buffer.from(JSON.stringify([time, id])).toString('base64url')
+
+const readCursor = (text: string): Cursor => {
+  try {
+    const [time, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as [unknown, unknown]
+    if (typeof time === 'number' && Number.isFinite(time) && typeof id === 'string') return { time, id }
+  } catch {
+    // Not one of ours.
+  }
+  throw errors.BAD_CURSOR()
+}
