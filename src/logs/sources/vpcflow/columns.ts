@@ -30,7 +30,7 @@ const own = (name: string, kind: Kind, en: string, ja: string): Column => ({
 /**
  * Every documented column, in AWS's order. Source: "Flow log records" (Amazon VPC User Guide) and
  * "Transit Gateway Flow Log records" (Amazon VPC Transit Gateways). Where ECS has a field, the value is stored
- * under that name alone.
+ * under that name alone. Stored lines refer to these by position: new columns go to the end.
  */
 export const COLUMNS: readonly Column[] = [
   // Version 2: the default format.

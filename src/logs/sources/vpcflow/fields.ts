@@ -31,6 +31,13 @@ const stored: Fields = {
       ja: 'フローログの列（順序どおり、ドキュメント上の名前）',
     },
   },
+  'aws.vpcflow.template': {
+    ...keyword,
+    about: {
+      en: 'Positions of the columns of a custom format, from which the original line is made again',
+      ja: 'カスタム形式の列の位置（元の行を復元するために使用）',
+    },
+  },
   'aws.vpcflow.other': {
     ...keywords,
     about: { en: 'Columns that are not documented yet, as name=value', ja: '未知の列（名前=値）' },

@@ -186,6 +186,7 @@ const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quara
     'aws.vpcflow.traffic_path': path,
     // Absent where `@timestamp` is not the row's own end, although the format has one.
     'aws.vpcflow.format': plan.end >= 0 && end === undefined ? undefined : plan.format,
+    'aws.vpcflow.template': plan.template,
   }
   const { extras, unknown } = plan
   for (let i = 0; i < extras.length; i++) {

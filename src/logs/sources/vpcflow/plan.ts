@@ -1,5 +1,6 @@
 import type { Header } from '../../decode/lines.js'
 import { COLUMN_BY_NAME, type Kind } from './columns.js'
+import { templateOf } from './original.js'
 import { columnName } from './recognise.js'
 
 /** A column beyond those of version 5. */
@@ -14,6 +15,8 @@ export interface Plan {
   readonly width: number
   /** The names as documented, one space between them. */
   readonly format: string
+  /** See `templateOf`. */
+  readonly template: string | undefined
   readonly version: number
   readonly account: number
   readonly eni: number
@@ -105,6 +108,7 @@ const compile = (header: Header): Plan => {
   return {
     width: names.length,
     format: names.join(' '),
+    template: templateOf(names),
     version: at('version'),
     account: at('account-id'),
     eni: at('interface-id'),
