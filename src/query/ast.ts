@@ -53,4 +53,5 @@ export const or = (...of: Filter[]): Filter => {
   return parts.length === 0 ? NONE : parts.length === 1 ? (parts[0] as Filter) : { kind: 'or', of: parts }
 }
 
-export const not = (of: Filter): Filter => (of.kind === 'not' ? of.of : { kind: 'not', of })
+export const not = (of: Filter): Filter =>
+  of.kind === 'not' ? of.of : of.kind === 'all' ? NONE : of.kind === 'none' ? ALL : { kind: 'not', of }
