@@ -93,7 +93,7 @@ const ipv4Hex = (ip: string): string =>
   `printf('%02x%02x%02x%02x', ${[1, 2, 3, 4].map((n) => `TRY_CAST(split_part(${ip}, '.', ${n}) AS UTINYINT)`).join(', ')})`
 
 const groupsHex = (part: string): string =>
-  `CASE WHEN ${part} = '' THEN '' ELSE array_to_string(list_transform(string_split(${part}, ':'), lambda g: lpad(g, 4, '0')), '') END`
+  `CASE WHEN ${part} = '' THEN '' ELSE array_to_string(list_transform(string_split(${part}, ':'), lambda hinomi_group: lpad(hinomi_group, 4, '0')), '') END`
 
 const ipv6Hex = (ip: string): string => {
   const head = groupsHex(`split_part(${ip}, '::', 1)`)
@@ -128,10 +128,11 @@ export const communityIdSql = (flow: FlowSql): string => {
   const from = port(flow.sourcePort)
   const to = `CASE WHEN ${isIcmp} THEN ${port(`coalesce(${answer}, ${flow.destinationPort})`)} ELSE ${port(flow.destinationPort)} END`
   const oneWay = `(${isIcmp} AND ${answer} IS NULL)`
-  // Evaluated once: a list of one row of parts stands for "let".
+  // Evaluated once: a list of one row of parts stands for "let". A column of the parameter's name would win over it,
+  // hence the long one.
   const parts = `{'s': ${source}, 'd': ${destination}, 'f': CASE WHEN ${ported} THEN ${from} ELSE '' END, 't': CASE WHEN ${ported} THEN ${to} ELSE '' END, 'one': ${oneWay}}`
-  const forward = `p.one OR (p.s || p.f) <= (p.d || p.t)`
-  const hashed = `'0000' || CASE WHEN ${forward} THEN p.s || p.d ELSE p.d || p.s END || printf('%02x00', (${flow.protocol})::INTEGER) || CASE WHEN ${forward} THEN p.f || p.t ELSE p.t || p.f END`
-  const id = `list_transform([${parts}], lambda p: CASE WHEN length(p.s) = length(p.d) THEN '1:' || to_base64(unhex(sha1(unhex(${hashed})))) END)[1]`
+  const forward = `hinomi_flow.one OR (hinomi_flow.s || hinomi_flow.f) <= (hinomi_flow.d || hinomi_flow.t)`
+  const hashed = `'0000' || CASE WHEN ${forward} THEN hinomi_flow.s || hinomi_flow.d ELSE hinomi_flow.d || hinomi_flow.s END || printf('%02x00', (${flow.protocol})::INTEGER) || CASE WHEN ${forward} THEN hinomi_flow.f || hinomi_flow.t ELSE hinomi_flow.t || hinomi_flow.f END`
+  const id = `list_transform([${parts}], lambda hinomi_flow: CASE WHEN length(hinomi_flow.s) = length(hinomi_flow.d) THEN '1:' || to_base64(unhex(sha1(unhex(${hashed})))) END)[1]`
   return `CASE WHEN ${flow.source} IS NOT NULL AND ${flow.destination} IS NOT NULL AND ${flow.protocol} IS NOT NULL AND (NOT ${ported} OR (${flow.sourcePort} IS NOT NULL AND ${flow.destinationPort} IS NOT NULL)) THEN ${id} END`
 }

@@ -243,7 +243,7 @@ const derived: Fields = {
       },
       (nameOf) => {
         const flag = (name: string, bit: number) => `CASE WHEN ${nameOf(FLAGS)} & ${2 ** bit} <> 0 THEN '${name}' END`
-        return `CASE WHEN ${nameOf(FLAGS)} & 255 <> 0 THEN list_filter([${TCP_FLAGS.map(flag).join(', ')}], lambda flag: flag IS NOT NULL) END`
+        return `CASE WHEN ${nameOf(FLAGS)} & 255 <> 0 THEN list_filter([${TCP_FLAGS.map(flag).join(', ')}], lambda hinomi_flag: hinomi_flag IS NOT NULL) END`
       },
     ),
     many: true,

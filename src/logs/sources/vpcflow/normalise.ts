@@ -153,6 +153,7 @@ const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quara
   const place = placeOfKey(context.object.key)
   const time = end !== undefined ? end * 1000 : start !== undefined ? start * 1000 : place.time
   if (time === undefined) return quarantine('the record has no time, and neither has the name of its object')
+  const endless = plan.end >= 0 && end === undefined
   // One literal, so that all Events of a format share one hidden class.
   const event: Event = {
     '@timestamp': time,
@@ -185,8 +186,8 @@ const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quara
     'aws.vpcflow.pkt_dst_aws_service': wordAt(values, plan.destinationService),
     'aws.vpcflow.traffic_path': path,
     // Absent where `@timestamp` is not the row's own end, although the format has one.
-    'aws.vpcflow.format': plan.end >= 0 && end === undefined ? undefined : plan.format,
-    'aws.vpcflow.template': plan.template,
+    'aws.vpcflow.format': endless ? undefined : plan.format,
+    'aws.vpcflow.template': endless ? undefined : plan.template,
   }
   const { extras, unknown } = plan
   for (let i = 0; i < extras.length; i++) {

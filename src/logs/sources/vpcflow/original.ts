@@ -68,9 +68,9 @@ export const originalSql = (nameOf: (field: string) => string): string => {
   const other = nameOf('aws.vpcflow.other')
   const texts = new Map(COLUMNS.map((column) => [column.name, sqlTextOf(column, nameOf)]))
   const usual = DEFAULT_FORMAT.split(' ').map((name) => texts.get(name))
-  const ofOther = `coalesce(list_filter(${other}, lambda item: starts_with(item, word || '='))[1][length(word) + 2:], '-')`
+  const ofOther = `coalesce(list_filter(${other}, lambda hinomi_item: starts_with(hinomi_item, hinomi_word || '='))[1][length(hinomi_word) + 2:], '-')`
   const each = [...texts].map(([name, text]) => `WHEN ${quoted(name)} THEN ${text}`)
-  const any = `array_to_string(list_transform(string_split(${format}, ' '), lambda word: CASE word ${each.join(' ')} ELSE ${ofOther} END), ' ')`
+  const any = `array_to_string(list_transform(string_split(${format}, ' '), lambda hinomi_word: CASE hinomi_word ${each.join(' ')} ELSE ${ofOther} END), ' ')`
   return (
     `CASE WHEN ${format} = ${quoted(DEFAULT_FORMAT)} THEN concat_ws(' ', ${usual.join(', ')}) ` +
     `WHEN ${other} IS NULL AND ${template} IS NOT NULL THEN format(${template}, ${[...texts.values()].join(', ')}) ` +
