@@ -10,7 +10,7 @@ import source from './aws.vpcflow.js'
 import { COLUMNS, DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT } from './vpcflow/columns.js'
 
 const samples = path.join(path.dirname(fileURLToPath(import.meta.url)), 'aws.vpcflow.samples')
-const isSample = (file: string) => !file.includes('.expected.')
+const isSample = (file: string) => file.includes('.sample.')
 
 const object = { uri: 's3://logs/flow.log.gz', key: 'flow.log.gz' }
 
@@ -73,7 +73,7 @@ const whole = ({ event, original, derived }: Read['events'][number]) => {
 describe('samples', () => {
   test.each(readdirSync(samples).filter(isSample))('%s is read as expected', async (file) => {
     const { events, bad } = read(readFileSync(path.join(samples, file)))
-    const expected = path.join(samples, `${file.replace(/\.\w+$/, '')}.expected.json`)
+    const expected = path.join(samples, `${file.replace(/\.sample\.\w+$/, '')}.expected.json`)
     await expect(`${JSON.stringify({ events: events.map(whole), bad }, null, 2)}\n`).toMatchFileSnapshot(expected)
   })
 
