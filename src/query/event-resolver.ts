@@ -1,4 +1,4 @@
-import { readPath } from './json-path.js'
+import { pathOf, readPath } from './json-path.js'
 import type { Resolve, Resolved } from './predicate.js'
 import { type EventLike, ORIGINAL, type Schema } from './schema.js'
 
@@ -21,7 +21,8 @@ export const eventResolver = (schema: Schema): Resolve<EventLike> => {
   const resolve = (name: string): Resolved<EventLike> => {
     const field = schema.field(name)
     if (field === undefined && name !== ORIGINAL) {
-      const path = name.split('.')
+      const path = pathOf(name)
+      if (path === undefined) return () => undefined
       return { read: (event) => readPath(documentOf(event), path), as: 'json' }
     }
     if (field?.derived?.kind === 'union') return { union: field.derived.of.map(resolve) }

@@ -1,3 +1,9 @@
+/** The keys of a dotted path; undefined when one is empty or `*`, which DuckDB cannot be asked for: such a path leads nowhere. */
+export const pathOf = (name: string): readonly string[] | undefined => {
+  const path = name.split('.')
+  return path.includes('') || path.includes('*') ? undefined : path
+}
+
 /**
  * Values at a path of a JSON document. A list on the way stands for its elements, as in AWS's
  * records (`resources.ARN` is the ARN of each resource); lists directly in lists are not entered.

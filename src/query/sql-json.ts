@@ -1,4 +1,5 @@
 import type { Bounds, Scalar } from './ast.js'
+import { pathOf } from './json-path.js'
 import { NUMBER_RE2, numberOf } from './number.js'
 import { type Bind, valueSql } from './sql-value.js'
 import type { FieldFilter } from './value-test.js'
@@ -20,7 +21,7 @@ const compareSql = (x: string, value: Scalar, filter: FieldFilter, bind: Bind): 
   if (text === 'true' || text === 'false') {
     parts.push(`(json_type(${x}) = 'BOOLEAN' AND json_extract_string(${x}, '$') = '${text}')`)
   }
-  return `coalesce(${parts.join(', FALSE) OR coalesce(')}, FALSE)`
+  return `(coalesce(${parts.join(', FALSE) OR coalesce(')}, FALSE))`
 }
 
 const OPERATORS = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
@@ -71,15 +72,16 @@ const elementsSql = (document: string, path: readonly string[], bind: Bind): str
  * last key are not parsed at all.
  */
 export const jsonSql = (filter: FieldFilter, original: string, bind: Bind): string => {
-  const path = filter.field.split('.')
-  const key = JSON.stringify(path[path.length - 1])
+  const path = pathOf(filter.field)
+  if (path === undefined) return 'FALSE'
+  const key = bind(JSON.stringify(path[path.length - 1]))
   const direct = bind(`$${path.map(step).join('')}`)
-  const value = `json_extract(${original}, ${direct})`
-  const elements = elementsSql(original, path, bind)
-  const kept = `v IS NOT NULL AND json_type(v) <> 'ARRAY'`
-  const any = `len(list_filter(${elements}, lambda v: ${kept} AND ${elementSql(filter, 'v', bind)})) > 0`
-  const type = `json_type(${original}, ${direct})`
-  // A key may also be spelt with escapes.
-  const maybe = `starts_with(${original}, '{') AND (contains(${original}, ${bind(key)}) OR contains(${original}, '\\'))`
-  return `CASE WHEN ${maybe} THEN TRY(CASE WHEN ${type} <> 'ARRAY' THEN ${elementSql(filter, value, bind)} ELSE ${any} END) END`
+  // A key may also be spelt with escapes. The guards stand inside the document, not around the
+  // condition: DuckDB computes what occurs twice ahead of CASE and TRY, and then on every row.
+  const guards = [`starts_with(${original}, '{')`, `(contains(${original}, ${key}) OR contains(${original}, '\\'))`]
+  const document = `CASE WHEN ${guards.join(' AND ')} AND json_valid(${original}) THEN ${original} END`
+  const value = `json_extract(${document}, ${direct})`
+  const elements = elementsSql(document, path, bind)
+  const any = `len(list_filter(${elements}, lambda v: json_type(v) <> 'ARRAY' AND ${elementSql(filter, 'v', bind)})) > 0`
+  return `CASE WHEN json_type(${value}) <> 'ARRAY' THEN ${elementSql(filter, value, bind)} ELSE ${any} END`
 }
