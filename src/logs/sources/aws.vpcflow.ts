@@ -1,10 +1,10 @@
-import { cloudWatchLogs } from '../decode/json.js'
-import { type HeadedRow, headedLines } from '../decode/lines.js'
+import type { HeadedRow } from '../decode/lines.js'
 import { logSource } from '../source.js'
+import { flowLogRows } from './vpcflow/decode.js'
 import { fields } from './vpcflow/fields.js'
 import { normalise, originalIsDerived } from './vpcflow/normalise.js'
 import { rowOf } from './vpcflow/parquet.js'
-import { headerFor, isFlowLog, isHeader } from './vpcflow/recognise.js'
+import { isFlowLog } from './vpcflow/recognise.js'
 
 /**
  * VPC flow logs, versions 2 to 10, and transit gateway flow logs: any list of columns, by its header.
@@ -15,7 +15,7 @@ export default logSource<HeadedRow>({
   title: { en: 'VPC flow logs', ja: 'VPCフローログ' },
   key: /(?:^|\/)(?:aws-service=)?vpcflowlogs\/|(?:^|\/)\d{12}_vpcflowlogs_[^/]+$/,
   content: isFlowLog,
-  decode: cloudWatchLogs(headedLines({ isHeader, defaultHeader: headerFor })),
+  decode: flowLogRows,
   parquet: rowOf,
   fields,
   normalise,

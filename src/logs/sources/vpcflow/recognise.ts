@@ -54,11 +54,12 @@ const isDefaultRecord = (line: string): boolean => {
 
 const EXPORTED = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /
 
-/** First message of a CloudWatch Logs subscription envelope, if that is what the text begins with. */
+/** First line inside a CloudWatch Logs subscription envelope or Firehose's `{"message":"…"}`. */
 const firstMessage = (text: string): string | undefined => {
-  if (!/^\s*\{/.test(text) || !/"messageType"\s*:\s*"DATA_MESSAGE"/.test(text)) return undefined
-  // Flow log lines need no JSON escapes.
-  return /"message"\s*:\s*"([^"\\]*)"/.exec(text)?.[1]
+  const enveloped =
+    /^\s*\{\s*"message"\s*:/.test(text) || (/^\s*\{/.test(text) && /"messageType"\s*:\s*"DATA_MESSAGE"/.test(text))
+  // Flow log lines need no JSON escapes but for a line end.
+  return enveloped ? /"message"\s*:\s*"([^"\\]*)(?:\\n)?"/.exec(text)?.[1] : undefined
 }
 
 /** Recognises flow logs by the first 4 KiB of the file. */
