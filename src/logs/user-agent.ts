@@ -7,7 +7,7 @@ export interface UserAgent {
   readonly version: string
   readonly osName: string
   readonly osVersion: string
-  /** Model or kind of device, of browsers only. */
+  /** Model or kind of device, of browsers on phones and tablets only. */
   readonly device: string
   /** Where an AWS SDK ran: `CloudShell`, `AWS_Lambda_nodejs20.x`, `AWS_ECS_FARGATE`. */
   readonly environment: string
@@ -62,7 +62,7 @@ const ofTokens = (text: string): UserAgent => {
     for (const part of comment.slice(1, -1).split(';')) osName ||= osNameOf(part.trim().split(/[ /]/)[0] ?? '')
   }
   for (const token of text.replaceAll(/\([^)]*\)/g, ' ').split(/[\s,]+/)) {
-    if (token === '') continue
+    if (token === '' || token === '-') continue
     const [key, value] = split(token)
     if (key === 'os') {
       const [os, release] = value.split('#')
@@ -87,7 +87,13 @@ const ofTokens = (text: string): UserAgent => {
 
 const ofBrowser = (text: string): UserAgent => {
   const { browser, os, platform } = Bowser.parse(text)
-  const device = [platform.vendor, platform.model].filter(Boolean).join(' ') || (platform.type ?? '')
+  // Of a desktop the maker at most is known, by guess.
+  const device =
+    platform.model === undefined
+      ? platform.type === 'desktop'
+        ? ''
+        : (platform.type ?? '')
+      : [platform.vendor, platform.model].filter(Boolean).join(' ')
   return {
     name: browser.name ?? '',
     version: browser.version ?? '',

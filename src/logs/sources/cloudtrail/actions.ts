@@ -1,11 +1,16 @@
 import { memo } from '../../memo.js'
 
-/** ECS categorisation of one API call or service event. */
-export interface Action {
+/** `event.category` and `event.type` of ECS. */
+export interface Categories {
   readonly category: readonly string[]
   readonly type: readonly string[]
-  /** `type` where the record itself says that the call only reads. */
-  readonly readOnlyType: readonly string[]
+}
+
+/** ECS categorisation of one API call or service event. */
+export interface Action {
+  readonly usual: Categories
+  /** Where the record itself says that the call only reads, and its name does not say what it does. */
+  readonly reading: Categories
 }
 
 type Verb = 'creation' | 'deletion' | 'change' | 'access' | 'info'
@@ -189,44 +194,33 @@ const pooled = (list: readonly string[]): readonly string[] => {
   return list
 }
 
-/** `ec2` of `ec2.amazonaws.com`. */
-export const serviceOf = (eventSource: string): string => {
-  const dot = eventSource.indexOf('.')
-  return dot < 0 ? eventSource : eventSource.slice(0, dot)
-}
+const categories = ([category, type]: Categorised): Categories => ({ category: pooled(category), type: pooled(type) })
 
-const categorise = (service: string, name: string): Action => {
-  const named = NAMED.get(service)?.get(name)
-  if (named !== undefined) {
-    return { category: pooled(named[0]), type: pooled(named[1]), readOnlyType: pooled(named[1]) }
-  }
-  if (service === 'signin') {
-    return { category: pooled(logonStep[0]), type: pooled(logonStep[1]), readOnlyType: pooled(logonStep[1]) }
-  }
+/** Categories and types of an event by its service (`ec2`) and `eventName`. */
+export const categorise = (service: string, name: string): Action => {
   const verb = verbOf(name)
-  const [category, type] = byVerb(service, name, verb ?? 'change')
-  const [, readOnlyType] = verb === undefined ? byVerb(service, name, 'info') : [undefined, type]
-  return { category: pooled(category), type: pooled(type), readOnlyType: pooled(readOnlyType) }
+  const named = NAMED.get(service)?.get(name) ?? (service === 'signin' ? logonStep : undefined)
+  const usual = categories(named ?? byVerb(service, name, verb ?? 'change'))
+  const known = named !== undefined || verb !== undefined
+  return { usual, reading: known ? usual : categories(byVerb(service, name, 'info')) }
 }
 
-const bySource = memo(
-  (eventSource) => {
-    const service = serviceOf(eventSource)
-    return memo((name) => categorise(service, name), { entries: 1024, keyLength: 128 })
-  },
-  { entries: 512, keyLength: 128 },
-)
+/** A report about many calls, not a call. */
+export const reported: Categories = categories([['api'], ['info']])
 
-/** Categories and types of an event by its `eventSource` and `eventName`. */
-export const actionOf = (eventSource: string, eventName: string): Action => bySource(eventSource)(eventName)
+/** Of an event that no API call made: a key that the service rotated by itself. */
+export const withoutCall = ({ category, type }: Categories): Categories => {
+  const rest = category.filter((name) => name !== 'api')
+  return { category: pooled(rest.length === 0 ? ['configuration'] : rest), type }
+}
 
-/** `type` of a call that was refused. */
-export const denied = (type: readonly string[]): readonly string[] => pooled([...type, 'denied'])
+/** Of a call that was refused. */
+export const denied = ({ category, type }: Categories): Categories => ({ category, type: pooled([...type, 'denied']) })
 
 /** Network-activity events tell whether the VPC endpoint let the call through. */
-export const networkAction = (action: Action, refused: boolean): Pick<Action, 'category' | 'type'> => ({
-  category: pooled(['network', ...action.category]),
-  type: pooled([...action.type, refused ? 'denied' : 'allowed']),
+export const throughEndpoint = ({ category, type }: Categories, refused: boolean): Categories => ({
+  category: pooled(['network', ...category]),
+  type: pooled([...type, refused ? 'denied' : 'allowed']),
 })
 
 /**

@@ -2,17 +2,18 @@ import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { canonicalIp } from '../../ip.js'
 import { memo } from '../../memo.js'
 import { type UserAgent, userAgentOf } from '../../user-agent.js'
-import { actionOf, denied, isDenial, networkAction } from './actions.js'
+import { denied, isDenial, reported, throughEndpoint, withoutCall } from './actions.js'
+import { callOf } from './calls.js'
 import { callerOf, callerUnknown } from './identity.js'
 import { type CloudTrailRecord, flag, type Loose, object, real, text, whole } from './record.js'
 import { touchedBy } from './resources.js'
-import { issuedKey, targetOf } from './targets.js'
 import { milliseconds } from './time.js'
 
 const MINUTE_MS = 60_000
 
 /** Event types that report something else than an API call, each with an answer of its own form. */
 const SIGN_IN = 'AwsConsoleSignIn'
+const SERVICE_EVENT = 'AwsServiceEvent'
 const INSIGHT = 'AwsCloudTrailInsight'
 
 const NO_AGENT: UserAgent = { name: '', version: '', osName: '', osVersion: '', device: '', environment: '' }
@@ -31,6 +32,8 @@ const tlsVersion: (version: string) => { readonly number: string; readonly proto
   { entries: 64, keyLength: 32 },
 )
 const NO_TLS = { number: '', protocol: '' }
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== ''
 
 /** Sign-in events put their outcome under their own name: `{"ConsoleLogin": "Failure"}`. */
 const signInFailed = (action: string, record: CloudTrailRecord): boolean =>
@@ -103,17 +106,17 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
   const errorMessage = text(record.errorMessage)
   const readOnly = flag(record.readOnly)
   const refused = errorCode !== undefined && isDenial(errorCode)
-  const action = actionOf(source, name)
-  let categories = action.category
-  let types = readOnly === true ? action.readOnlyType : action.type
-  if (category === 'NetworkActivity') {
-    const network = networkAction({ category: categories, type: types, readOnlyType: types }, refused)
-    categories = network.category
-    types = network.type
-  } else if (refused) types = denied(types)
+  const call = callOf(source, name)
+  let kind = readOnly === true ? call.reading : call.usual
+  if (isInsight) kind = reported
+  else if (category === 'NetworkActivity') kind = throughEndpoint(kind, refused)
+  else if (refused) kind = denied(kind)
+  if (eventType === SERVICE_EVENT) kind = withoutCall(kind)
 
   const failed =
-    errorCode !== undefined || errorMessage !== undefined || (eventType !== 'AwsApiCall' && signInFailed(name, record))
+    isPresent(record.errorCode) ||
+    isPresent(record.errorMessage) ||
+    (eventType !== 'AwsApiCall' && signInFailed(name, record))
 
   let start: number | undefined
   let end: number | undefined
@@ -127,17 +130,18 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     } else start = time
   }
 
-  const target = targetOf(source, record)
-  const touched = touchedBy(record, source, name, region, accountId)
+  const response = object(record.responseElements)
+  const target = call.target(object(record.requestParameters), response)
+  const touched = touchedBy(record, call.namings, region, accountId)
   // An IAM Identity Center sign-in names the user only here.
-  const signInName = eventType === SIGN_IN || eventType === 'AwsServiceEvent' ? text(more['UserName']) : undefined
+  const signInName = eventType === SIGN_IN || eventType === SERVICE_EVENT ? text(more['UserName']) : undefined
 
   return {
     '@timestamp': time,
     'event.id': text(record.eventID),
     'event.kind': isInsight ? 'alert' : 'event',
-    'event.category': categories,
-    'event.type': types,
+    'event.category': kind.category,
+    'event.type': kind.type,
     'event.action': name,
     'event.provider': source,
     'event.outcome': isInsight ? undefined : failed ? 'failure' : 'success',
@@ -184,7 +188,8 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     'aws.cloudtrail.vpc_endpoint_account_id': text(record.vpcEndpointAccountId),
     'aws.cloudtrail.session_credential_from_console': flag(record.sessionCredentialFromConsole),
     'aws.cloudtrail.execution_environment': said(agent.environment),
-    'aws.cloudtrail.issued_access_key_id': issuedKey(source, record),
+    'aws.cloudtrail.issued_access_key_id':
+      call.issuedIn === undefined ? undefined : text(object(response[call.issuedIn])['accessKeyId']),
     'aws.cloudtrail.user_identity.type': identityType,
     'aws.cloudtrail.user_identity.arn': arn,
     'aws.cloudtrail.user_identity.account_id': account,

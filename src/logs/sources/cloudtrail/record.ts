@@ -52,8 +52,8 @@ export const text = (value: unknown): string | undefined =>
 /** AWS writes the same flag as `true`, `"true"` or `"Yes"`, by service. */
 export const flag = (value: unknown): boolean | undefined => {
   if (typeof value === 'boolean') return value
-  if (value === 'true' || value === 'Yes') return true
-  if (value === 'false' || value === 'No') return false
+  if (value === 'true' || value === 'Yes' || value === 'YES') return true
+  if (value === 'false' || value === 'No' || value === 'NO') return false
   return undefined
 }
 

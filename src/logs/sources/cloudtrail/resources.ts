@@ -1,5 +1,4 @@
 import { memo } from '../../memo.js'
-import { serviceOf } from './actions.js'
 import { type CloudTrailRecord, type Loose, object, text } from './record.js'
 
 /** Most ARNs kept of one record: `TerminateInstances` may name a thousand. */
@@ -86,6 +85,13 @@ const kmsKey: Naming = (value, place) =>
 const parameter: Naming = (value, place) =>
   arn('ssm', place.region, place.account, `parameter${value.startsWith('/') ? '' : '/'}${value}`, place)
 
+/** Systems Manager takes EC2 instances and machines of one's own (`mi-…`). */
+const managedInstance: Naming = (value, place) => {
+  if (value.startsWith('i-')) return arn('ec2', place.region, place.account, `instance/${value}`, place)
+  if (value.startsWith('mi-')) return arn('ssm', place.region, place.account, `managed-instance/${value}`, place)
+  return undefined
+}
+
 /** `https://sqs.us-east-1.amazonaws.com/111122223333/name`. */
 const queue: Naming = (value, place) => {
   const [account, name] = value.split('/').slice(-2)
@@ -105,6 +111,9 @@ const hostedZone: Naming = (value, place) =>
 const distribution: Naming = (value, place) => arn('cloudfront', '', place.account, `distribution/${value}`, place)
 
 const restApi: Naming = (value, place) => arn('apigateway', place.region, '', `/restapis/${value}`, place)
+
+/** Parameters that name a resource. */
+export type Namings = ReadonlyMap<string, Naming>
 
 type Parameters = Readonly<Record<string, Naming>>
 
@@ -132,14 +141,14 @@ const EC2: Parameters = {
  * ARN for certain. Not so for IAM (a path may belong to it) and secrets (a random suffix does): there the ARN in the
  * answer is taken. Forms: AWS "Service Authorization Reference".
  */
-const PARAMETERS: ReadonlyMap<string, Parameters> = new Map(
-  Object.entries({
+const PARAMETERS: ReadonlyMap<string, Namings> = new Map(
+  Object.entries<Parameters>({
     s3: { bucketName: bucket },
     lambda: { functionName: regional('lambda', 'function:') },
     dynamodb: { tableName: regional('dynamodb', 'table/') },
     ec2: EC2,
     kms: { keyId: kmsKey },
-    ssm: { name: parameter },
+    ssm: { name: parameter, target: managedInstance, instanceId: managedInstance, instanceIds: managedInstance },
     sqs: { queueUrl: queue },
     rds: {
       dBInstanceIdentifier: regional('rds', 'db:'),
@@ -166,51 +175,72 @@ const PARAMETERS: ReadonlyMap<string, Parameters> = new Map(
     route53: { hostedZoneId: hostedZone },
     cloudfront: { id: distribution },
     apigateway: { restApiId: restApi },
-  } satisfies Record<string, Parameters>),
+  }).map(([service, parameters]) => [service, new Map(Object.entries(parameters))]),
 )
 
-/** Calls whose parameter of that name is something else. */
-const ELSEWISE = new Set(['DescribeParameters', 'CreateDocument', 'SendCommand', 'StartSession', 'PutEventBus'])
-/** SSM parameters only: documents, associations and baselines have a `name` too. */
-const isOther = (service: string, action: string): boolean =>
-  (service === 'ssm' && !action.includes('Parameter')) ||
-  (service === 'events' && !action.includes('Rule') && !action.includes('Targets')) ||
-  (service === 'eks' && !action.endsWith('Cluster') && !action.startsWith('UpdateCluster')) ||
-  ELSEWISE.has(action)
+/** Services where `name` and `rule` name that resource only in calls with one of these words. */
+const NAMED_IN: ReadonlyMap<string, RegExp> = new Map([
+  ['ssm', /Parameter/],
+  ['events', /Rule|Targets/],
+  ['eks', /Cluster/],
+  ['cloudtrail', /Trail|Logging|EventSelectors|InsightSelectors/],
+])
+
+/** The parameters of this call that name resources; undefined where none does. */
+export const namingsOf = (service: string, action: string): Namings | undefined => {
+  const namings = PARAMETERS.get(service)
+  if (namings === undefined || NAMED_IN.get(service)?.test(action) !== false) return namings
+  return new Map([...namings].filter(([key]) => key !== 'name' && key !== 'rule'))
+}
 
 const isArn = (value: string): boolean => value.startsWith('arn:') && value.length <= LONGEST
 
-/** All texts among an object's own fields, and in lists of texts, that are ARNs. */
-const arnsIn = (parameters: Loose, into: string[]): void => {
-  for (const key in parameters) {
-    const value = parameters[key]
-    if (typeof value === 'string') {
-      if (value.charCodeAt(0) === 97 && isArn(value)) put(into, value)
-    } else if (Array.isArray(value)) {
-      for (const item of value.slice(0, MOST)) if (typeof item === 'string' && isArn(item)) put(into, item)
+const LONGEST_NAME = 1024
+/** `RunInstances` answers with instances, and each with its groups. Bounded, for input may nest without end. */
+const DEPTH = 2
+
+const single = (
+  key: string,
+  value: string,
+  fields: Loose,
+  namings: Namings | undefined,
+  place: Place | undefined,
+  into: string[],
+): void => {
+  if (value.charCodeAt(0) === 97 && isArn(value)) put(into, value)
+  else if (namings !== undefined && place !== undefined && value !== '' && value.length <= LONGEST_NAME) {
+    const naming = namings.get(key)
+    if (naming !== undefined) put(into, naming(value, place, fields))
+  }
+}
+
+/**
+ * Collects the ARNs that an object's own fields are, or hold in a list of texts, or determine by their name.
+ * Goes `depth` levels into EC2's lists (`instancesSet: {items: [{instanceId}]}`), and in an `answer` into the
+ * objects directly below (`{user: {arn}}`, `{dBInstance: {dBInstanceArn}}`).
+ */
+const collect = (
+  fields: Loose,
+  namings: Namings | undefined,
+  place: Place | undefined,
+  answer: boolean,
+  depth: number,
+  into: string[],
+): void => {
+  for (const key in fields) {
+    const value = fields[key]
+    if (typeof value === 'string') single(key, value, fields, namings, place, into)
+    else if (typeof value !== 'object' || value === null) continue
+    else if (Array.isArray(value)) {
+      for (const item of value.slice(0, MOST)) {
+        if (typeof item === 'string') single(key, item, fields, namings, place, into)
+      }
+    } else if (depth > 0) {
+      const { items } = value as Loose
+      if (Array.isArray(items)) {
+        for (const item of items.slice(0, MOST)) collect(object(item), namings, place, false, depth - 1, into)
+      } else if (answer) collect(value as Loose, undefined, undefined, false, 0, into)
     }
-  }
-}
-
-/** EC2 wraps lists: `instancesSet: {items: [{instanceId}]}`. */
-const WRAPPED = ['instancesSet', 'volumeSet', 'snapshotSet', 'imagesSet', 'groupSet', 'subnetSet', 'vpcSet']
-
-const named = (names: Parameters, parameters: Loose, place: Place, into: string[]): void => {
-  for (const key in names) {
-    const value = parameters[key]
-    if (typeof value !== 'string' || value === '' || value.length > 1024) continue
-    const naming = names[key] as Naming
-    if (!isArn(value)) put(into, naming(value, place, parameters))
-  }
-}
-
-const wrapped = (names: Parameters, parameters: Loose, place: Place, into: string[]): void => {
-  for (const key of WRAPPED) {
-    const set = parameters[key]
-    if (set === undefined) continue
-    const items = object(set)['items']
-    if (!Array.isArray(items)) continue
-    for (const item of items.slice(0, MOST)) named(names, object(item), place, into)
   }
 }
 
@@ -220,42 +250,21 @@ const wrapped = (names: Parameters, parameters: Loose, place: Place, into: strin
  */
 export const touchedBy = (
   record: CloudTrailRecord,
-  eventSource: string,
-  action: string,
+  namings: Namings | undefined,
   region: string | undefined,
   account: string | undefined,
 ): Touched => {
-  if (Array.isArray(record.resources) && record.resources.length > 0) return listed(record.resources)
-  const { requestParameters, responseElements } = record
-  const hasRequest = typeof requestParameters === 'object' && requestParameters !== null
-  const hasResponse = typeof responseElements === 'object' && responseElements !== null
-  if (!hasRequest && !hasResponse) return NONE
-  const request = object(requestParameters)
-  const response = object(responseElements)
-  const arns: string[] = []
-  if (hasRequest) arnsIn(request, arns)
-  if (hasResponse) {
-    arnsIn(response, arns)
-    // One level down: `{user: {arn}}`, `{dBInstance: {dBInstanceArn}}`.
-    for (const key in response) {
-      const value = response[key]
-      if (typeof value === 'object' && value !== null && !Array.isArray(value)) arnsIn(value as Loose, arns)
-    }
+  const { resources, requestParameters, responseElements } = record
+  if (Array.isArray(resources) && resources.length > 0) return listed(resources)
+  let arns: string[] | undefined
+  const place = namings !== undefined && region !== undefined && account !== undefined ? { region, account } : undefined
+  if (typeof requestParameters === 'object' && requestParameters !== null) {
+    arns = []
+    collect(requestParameters as Loose, namings, place, false, DEPTH, arns)
   }
-  if (region !== undefined && account !== undefined) {
-    const service = serviceOf(eventSource)
-    const names = PARAMETERS.get(service)
-    if (names !== undefined && !isOther(service, action)) {
-      const place = { region, account }
-      if (hasRequest) named(names, request, place, arns)
-      if (names === EC2) {
-        if (hasRequest) wrapped(names, request, place, arns)
-        if (hasResponse) {
-          named(names, response, place, arns)
-          wrapped(names, response, place, arns)
-        }
-      }
-    }
+  if (typeof responseElements === 'object' && responseElements !== null) {
+    arns ??= []
+    collect(responseElements as Loose, namings, place, true, DEPTH, arns)
   }
-  return arns.length === 0 ? NONE : { arns, types: undefined, accounts: undefined }
+  return arns === undefined || arns.length === 0 ? NONE : { arns, types: undefined, accounts: undefined }
 }

@@ -1,5 +1,4 @@
-import type { CloudTrailRecord, Loose } from './record.js'
-import { object, text } from './record.js'
+import { type Loose, object, text } from './record.js'
 
 /** Whom an identity call acts on. */
 export interface Target {
@@ -61,27 +60,24 @@ const ofUserPool = (request: Loose): Target => ({
   groupName: text(request['groupName']),
 })
 
-const BY_SOURCE: ReadonlyMap<string, (request: Loose, response: Loose) => Target> = new Map([
-  ['iam.amazonaws.com', ofIam],
-  ['identitystore.amazonaws.com', ofIdentityStore],
-  ['sso-directory.amazonaws.com', ofIdentityStore],
-  ['sso.amazonaws.com', ofIdentityCenter],
-  ['cognito-idp.amazonaws.com', ofUserPool],
+/** Reads the target from `requestParameters` and `responseElements`. */
+export type TargetOf = (request: Loose, response: Loose) => Target
+
+const BY_SERVICE: ReadonlyMap<string, TargetOf> = new Map([
+  ['iam', ofIam],
+  ['identitystore', ofIdentityStore],
+  ['sso-directory', ofIdentityStore],
+  ['sso', ofIdentityCenter],
+  ['cognito-idp', ofUserPool],
 ])
 
-/** The user and group that the call acts on, for services that manage identities. */
-export const targetOf = (eventSource: string, record: CloudTrailRecord): Target => {
-  const of = BY_SOURCE.get(eventSource)
-  return of === undefined ? NONE : of(object(record.requestParameters), object(record.responseElements))
-}
+const noTarget: TargetOf = () => NONE
 
-/** Access key that the call handed out: the thread from this event to what was done with the key. */
-export const issuedKey = (eventSource: string, record: CloudTrailRecord): string | undefined => {
-  if (eventSource === 'sts.amazonaws.com') {
-    return text(object(object(record.responseElements)['credentials'])['accessKeyId'])
-  }
-  if (eventSource === 'iam.amazonaws.com') {
-    return text(object(object(record.responseElements)['accessKey'])['accessKeyId'])
-  }
-  return undefined
+/** How a service's calls name the user and group they act on. */
+export const targetReader = (service: string): TargetOf => BY_SERVICE.get(service) ?? noTarget
+
+/** Object in the answer that holds the access key which a call of this service handed out. */
+export const issuedIn = (service: string): 'credentials' | 'accessKey' | undefined => {
+  if (service === 'sts') return 'credentials'
+  return service === 'iam' ? 'accessKey' : undefined
 }
