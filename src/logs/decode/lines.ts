@@ -182,9 +182,6 @@ export const headerOf = (line: string): Header => {
   return { names, index, text: names.join(' ') }
 }
 
-/** Cuts one line of a file with that header into a row. */
-export const headedLine = (line: string, header: Header): HeadedRow => ({ header, values: line.split(' ') })
-
 export interface HeadedOptions {
   /** Whether this line, which begins with a small letter, names columns. Called for every such line. */
   isHeader(line: string): boolean
