@@ -1,0 +1,222 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import Modal from '@cloudscape-design/components/modal'
+import Multiselect from '@cloudscape-design/components/multiselect'
+import Select from '@cloudscape-design/components/select'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Table from '@cloudscape-design/components/table'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { z } from 'zod'
+import type { ApiToken, ApiTokenCreated, Permission } from '../../../src/contract/index.js'
+import { useI18n } from '../i18n/index.js'
+import { api } from '../shell/api.js'
+import { CopyButton } from '../shell/copy-button.js'
+import { Empty } from '../shell/page.js'
+import { ProblemAlert } from '../shell/problem.js'
+import { useMe } from '../shell/session.js'
+import { toast, toastError } from '../shell/toasts.js'
+import { Ago, When } from '../shell/zone.js'
+
+const TOKENS = ['tokens'] as const
+
+/** Tokens for scripts; each may do no more than its owner. */
+export default function TokensTab() {
+  const { t } = useI18n()
+  const queries = useQueryClient()
+  const [making, make] = useState(false)
+  const [revoking, revoke] = useState<ApiToken | null>(null)
+  const tokens = useQuery({
+    queryKey: TOKENS,
+    queryFn: async (): Promise<ApiToken[]> => {
+      const answer = await api.get<ApiToken[] | { readonly tokens?: ApiToken[]; readonly items?: ApiToken[] }>(
+        '/tokens',
+      )
+      return Array.isArray(answer) ? answer : (answer.tokens ?? answer.items ?? [])
+    },
+  })
+  const renew = () => queries.invalidateQueries({ queryKey: TOKENS })
+  const drop = useMutation({
+    mutationFn: (token: ApiToken) => api.delete(`/tokens/${token.id}`),
+    onSuccess: async (_, token) => {
+      revoke(null)
+      await renew()
+      toast({ type: 'success', text: t('tokens.revoked', { name: token.name }) })
+    },
+    onError: toastError,
+  })
+  if (tokens.isError) return <ProblemAlert error={tokens.error} retry={() => tokens.refetch()} />
+  return (
+    <>
+      <Table
+        variant="container"
+        wrapLines
+        loading={tokens.isPending}
+        loadingText={t('shell.loading')}
+        items={tokens.data ?? []}
+        trackBy="id"
+        ariaLabels={{ tableLabel: t('settings.tab.tokens') }}
+        header={
+          <div className="hm-table-head">
+            <h2>{t('settings.tab.tokens')}</h2>
+            <Button
+              variant="primary"
+              onClick={() => make(true)}
+              nativeButtonAttributes={{ 'data-testid': 'add-token' } as never}
+            >
+              {t('tokens.add')}
+            </Button>
+          </div>
+        }
+        empty={<Empty title={t('tokens.none')}>{t('tokens.none.about')}</Empty>}
+        columnDefinitions={[
+          { id: 'name', header: t('token.name'), isRowHeader: true, cell: (x) => <strong>{x.name}</strong> },
+          { id: 'prefix', header: t('token.prefix'), cell: (x) => <code className="hm-mono">{x.prefix}…</code> },
+          {
+            id: 'permissions',
+            header: t('token.permissions'),
+            minWidth: 240,
+            cell: (x) => <span className="hm-mono hm-break">{x.permissions.join(', ')}</span>,
+          },
+          { id: 'created', header: t('token.created'), cell: (x) => <When at={x.createdAt} /> },
+          {
+            id: 'expires',
+            header: t('token.expires'),
+            cell: (x) => (x.expiresAt ? <When at={x.expiresAt} /> : t('token.never')),
+          },
+          { id: 'used', header: t('token.lastUsed'), cell: (x) => <Ago at={x.lastUsedAt} /> },
+          {
+            id: 'actions',
+            header: t('table.actions'),
+            cell: (x) => (
+              <Button ariaLabel={t('tokens.revoke.of', { name: x.name })} onClick={() => revoke(x)}>
+                {t('tokens.revoke')}
+              </Button>
+            ),
+          },
+        ]}
+      />
+      {making && (
+        <TokenDialog
+          close={() => {
+            make(false)
+            renew()
+          }}
+        />
+      )}
+      {revoking && (
+        <Modal
+          visible
+          header={t('tokens.revoke.of', { name: revoking.name })}
+          onDismiss={() => revoke(null)}
+          footer={
+            <div className="hm-modal-actions">
+              <Button variant="link" onClick={() => revoke(null)}>
+                {t('form.cancel')}
+              </Button>
+              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(revoking)}>
+                {t('tokens.revoke')}
+              </Button>
+            </div>
+          }
+        >
+          {t('tokens.revoke.about')}
+        </Modal>
+      )}
+    </>
+  )
+}
+
+const DAYS = ['30', '90', '365', ''] as const
+
+const TokenDialog = ({ close }: { readonly close: () => void }) => {
+  const { t } = useI18n()
+  const me = useMe()
+  const [name, setName] = useState('')
+  const [permissions, setPermissions] = useState<readonly Permission[]>(['event:read'])
+  const [days, setDays] = useState<string>('90')
+  const create = useMutation({
+    mutationFn: () =>
+      api.post<z.infer<typeof ApiTokenCreated>>('/tokens', {
+        name: name.trim(),
+        permissions,
+        expiresInDays: days ? Number(days) : null,
+      }),
+  })
+  const span = (d: string) => ({ value: d, label: d ? t('tokens.days', { n: Number(d) }) : t('token.never') })
+  if (create.data) {
+    const { secret } = create.data
+    return (
+      <Modal
+        visible
+        header={t('tokens.secret')}
+        onDismiss={close}
+        footer={
+          <div className="hm-modal-actions">
+            <Button variant="primary" onClick={close}>
+              {t('form.close')}
+            </Button>
+          </div>
+        }
+      >
+        <SpaceBetween size="m">
+          <Alert type="warning">{t('tokens.secret.about')}</Alert>
+          <div className="hm-secret">
+            <code className="hm-code" data-testid="token-secret">
+              {secret}
+            </code>
+            <CopyButton text={secret} label={t('tokens.copy')} />
+          </div>
+          <code className="hm-code">{`curl -H "Authorization: Bearer ${create.data.prefix}…" ${location.origin}/api/v1/findings`}</code>
+        </SpaceBetween>
+      </Modal>
+    )
+  }
+  return (
+    <Modal
+      visible
+      header={t('tokens.add')}
+      onDismiss={close}
+      footer={
+        <div className="hm-modal-actions">
+          <Button variant="link" onClick={close}>
+            {t('form.cancel')}
+          </Button>
+          <Button
+            variant="primary"
+            disabled={!name.trim() || permissions.length === 0}
+            loading={create.isPending}
+            onClick={() => create.mutate()}
+          >
+            {t('tokens.add')}
+          </Button>
+        </div>
+      }
+    >
+      <SpaceBetween size="m">
+        {create.error && <ProblemAlert error={create.error} />}
+        <FormField label={t('token.name')}>
+          <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value)} />
+        </FormField>
+        <FormField label={t('token.permissions')} description={t('tokens.permissions.about')}>
+          <Multiselect
+            expandToViewport
+            selectedOptions={permissions.map((p) => ({ value: p, label: p }))}
+            options={me.permissions.map((p) => ({ value: p, label: p }))}
+            onChange={({ detail }) => setPermissions(detail.selectedOptions.map((o) => o.value as Permission))}
+          />
+        </FormField>
+        <FormField label={t('token.expires')}>
+          <Select
+            expandToViewport
+            selectedOption={span(days)}
+            options={DAYS.map(span)}
+            onChange={({ detail }) => setDays(detail.selectedOption.value ?? '')}
+          />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}

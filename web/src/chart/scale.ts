@@ -1,0 +1,63 @@
+import { zoneOffset } from '../shell/time.js'
+
+/** Round values for a count axis: at most `most` steps above zero, the last one not below `max`. */
+export const countTicks = (max: number, most = 3): number[] => {
+  if (max <= 0) return [0, 1]
+  const rough = max / most
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = Math.max(1, [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough)
+  const ticks = [0]
+  while ((ticks.at(-1) ?? 0) < max) ticks.push((ticks.at(-1) ?? 0) + step)
+  return ticks
+}
+
+const S = 1000
+const M = 60 * S
+const H = 60 * M
+const D = 24 * H
+const STEPS = [
+  S,
+  5 * S,
+  15 * S,
+  30 * S,
+  M,
+  2 * M,
+  5 * M,
+  10 * M,
+  15 * M,
+  30 * M,
+  H,
+  2 * H,
+  3 * H,
+  6 * H,
+  12 * H,
+  D,
+  2 * D,
+  7 * D,
+  14 * D,
+  30 * D,
+  90 * D,
+  365 * D,
+]
+
+export interface TimeTick {
+  readonly at: number
+  readonly label: string
+}
+
+/** Moments for a time axis, on round clock times of the zone, at most `most` of them. */
+export const timeTicks = (from: number, to: number, zone: string, most: number): TimeTick[] => {
+  const step = STEPS.find((s) => (to - from) / s <= most) ?? 365 * D
+  const offset = zoneOffset(zone, from) * M
+  const first = Math.ceil((from + offset) / step) * step - offset
+  const ticks: TimeTick[] = []
+  let lastDay = ''
+  for (let at = first; at < to && ticks.length <= most; at += step) {
+    const local = new Date(at + zoneOffset(zone, at) * M).toISOString()
+    const day = local.slice(5, 10)
+    const clock = local.slice(11, step < M ? 19 : 16)
+    ticks.push({ at, label: step >= D ? day : day === lastDay ? clock : `${day} ${clock}` })
+    lastDay = day
+  }
+  return ticks
+}

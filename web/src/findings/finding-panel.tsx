@@ -1,0 +1,153 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import type { Finding, FindingDetail } from '../../../src/contract/index.js'
+import { useI18n } from '../i18n/index.js'
+import { api } from '../shell/api.js'
+import { Loading } from '../shell/loading.js'
+import { PermittedButton } from '../shell/permitted-button.js'
+import { ProblemAlert } from '../shell/problem.js'
+import { SidePanel } from '../shell/side-panel.js'
+import { Ago, useTimes, When } from '../shell/zone.js'
+import { Comment } from './comment.js'
+import { Evidence } from './evidence.js'
+import { History } from './history.js'
+import { SeverityMark, StatusMark } from './severity.js'
+import { useTransition } from './transition.js'
+
+interface Props {
+  readonly id: string
+  readonly close: () => void
+  readonly resolve: (finding: Finding) => void
+}
+
+const NOTIFIED = { waiting: 'pending', sent: 'success', failed: 'error' } as const
+
+/** One finding: what it is, on what evidence, what was done about it. */
+export const FindingPanel = ({ id, close, resolve }: Props) => {
+  const { t, pick } = useI18n()
+  const found = useQuery({
+    queryKey: ['findings', 'one', id],
+    queryFn: ({ signal }) => api.get<FindingDetail>(`/findings/${encodeURIComponent(id)}`, { signal }),
+    refetchInterval: 30_000,
+  })
+  return (
+    <SidePanel
+      name="finding"
+      label={t('finding.panel')}
+      title={found.data ? pick(found.data.title) : t('finding.panel')}
+      close={close}
+      testId="finding-panel"
+    >
+      {found.isPending && <Loading />}
+      {found.isError && <ProblemAlert error={found.error} retry={() => found.refetch()} />}
+      {found.data && <Body finding={found.data} resolve={resolve} />}
+    </SidePanel>
+  )
+}
+
+const Body = ({
+  finding,
+  resolve,
+}: {
+  readonly finding: FindingDetail
+  readonly resolve: (finding: Finding) => void
+}) => {
+  const { t, pick, number } = useI18n()
+  const { zone } = useTimes()
+  const transition = useTransition()
+  const go = (to: 'open' | 'acknowledged') => transition.mutate({ ids: [finding.id], to, comment: '' })
+  const discover = finding.discover && `/discover?${new URLSearchParams({ ...finding.discover, zone })}`
+  return (
+    <div className="hm-finding">
+      <div className="hm-finding-top">
+        <SeverityMark severity={finding.severity} />
+        <span data-testid="finding-status" data-status={finding.status}>
+          <StatusMark status={finding.status} />
+        </span>
+        <span className="hm-grow" />
+        {finding.status === 'open' && (
+          <PermittedButton
+            permission="finding:write"
+            variant="primary"
+            loading={transition.isPending}
+            onClick={() => go('acknowledged')}
+            testId="acknowledge"
+          >
+            {t('finding.acknowledge')}
+          </PermittedButton>
+        )}
+        {finding.status !== 'resolved' && (
+          <PermittedButton permission="finding:write" onClick={() => resolve(finding)} testId="resolve">
+            {t('finding.resolve')}
+          </PermittedButton>
+        )}
+        {finding.status !== 'open' && (
+          <PermittedButton
+            permission="finding:write"
+            loading={transition.isPending}
+            onClick={() => go('open')}
+            testId="reopen"
+          >
+            {t('finding.reopen')}
+          </PermittedButton>
+        )}
+      </div>
+      <p>{pick(finding.about)}</p>
+      <dl className="hm-kv">
+        <dt>{t('finding.entity')}</dt>
+        <dd>{finding.entity}</dd>
+        <dt>{t('finding.account')}</dt>
+        <dd className="hm-number">{finding.account ?? '–'}</dd>
+        <dt>{t('finding.region')}</dt>
+        <dd>{finding.region ?? '–'}</dd>
+        <dt>{t('finding.count')}</dt>
+        <dd>{number(finding.count)}</dd>
+        <dt>{t('finding.firstSeen')}</dt>
+        <dd>
+          <When at={finding.firstSeenAt} />
+        </dd>
+        <dt>{t('finding.lastSeen')}</dt>
+        <dd>
+          <When at={finding.lastSeenAt} />
+        </dd>
+        <dt>{t('finding.rule')}</dt>
+        <dd>
+          <Link to={`/rules?open=${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
+        </dd>
+        {finding.reopened > 0 && (
+          <>
+            <dt>{t('finding.reopened')}</dt>
+            <dd>{t('finding.reopened.times', { n: finding.reopened })}</dd>
+          </>
+        )}
+      </dl>
+      <section>
+        <h3>{t('finding.evidence')}</h3>
+        <Evidence id={finding.id} count={finding.count} discover={discover} />
+      </section>
+      <section>
+        <h3>{t('finding.notifications')}</h3>
+        {finding.notifications.length === 0 ? (
+          <p className="hm-faint">{t('finding.notifications.none')}</p>
+        ) : (
+          <ul className="hm-plain-list">
+            {finding.notifications.map((n) => (
+              <li key={`${n.integration} ${n.at}`}>
+                <StatusIndicator type={NOTIFIED[n.status]}>{t(`outbox.${n.status}`)}</StatusIndicator> {n.integration}{' '}
+                <span className="hm-faint">
+                  <Ago at={n.at} />
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <section>
+        <h3>{t('finding.history')}</h3>
+        <History changes={finding.history} />
+        <Comment id={finding.id} />
+      </section>
+    </div>
+  )
+}

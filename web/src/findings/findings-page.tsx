@@ -1,0 +1,263 @@
+import Button from '@cloudscape-design/components/button'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { FINDING_STATUSES, type Finding, SEVERITIES } from '../../../src/contract/index.js'
+import { useI18n } from '../i18n/index.js'
+import { FilterChips } from '../shell/filter-chips.js'
+import { Empty, Page } from '../shell/page.js'
+import { PermittedButton } from '../shell/permitted-button.js'
+import { ProblemAlert } from '../shell/problem.js'
+import { focusRow, useRowKeys } from '../shell/row-keys.js'
+import { SearchField } from '../shell/search-field.js'
+import { useUrlState } from '../shell/url-state.js'
+import { Ago } from '../shell/zone.js'
+import { useExportFindings } from './export-findings.js'
+import { FindingPanel } from './finding-panel.js'
+import { FindingsView, fetchFindings } from './findings-view.js'
+import { SeverityMark, StatusMark } from './severity.js'
+import { TransitionDialog, useTransition } from './transition.js'
+import './findings.css'
+
+const PAGE = 50
+
+export default function FindingsPage() {
+  const { t, pick, number } = useI18n()
+  const [view, setView] = useUrlState(FindingsView)
+  const [selected, select] = useState<readonly Finding[]>([])
+  const [resolving, resolve] = useState<readonly Finding[] | null>(null)
+  const { open: _, ...asked } = view
+  const found = useInfiniteQuery({
+    queryKey: ['findings', 'list', asked],
+    queryFn: ({ pageParam, signal }) => fetchFindings(view, pageParam, PAGE, signal),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: 30_000,
+  })
+  const first = found.data?.pages[0]
+  const items = found.data?.pages.flatMap((p) => p.items) ?? []
+  const transition = useTransition(() => select([]))
+  const exportAll = useExportFindings(view)
+  useRowKeys()
+
+  const columns: TableProps.ColumnDefinition<Finding>[] = [
+    {
+      id: 'severity',
+      header: t('finding.severity'),
+      sortingField: 'severity',
+      width: 130,
+      cell: (f) => <SeverityMark severity={f.severity} />,
+    },
+    {
+      id: 'title',
+      header: t('finding.title'),
+      isRowHeader: true,
+      minWidth: 280,
+      cell: (f) => (
+        <button
+          type="button"
+          className="hm-link-button hm-strong"
+          data-row-link={f.id}
+          data-testid="finding-link"
+          onClick={() => setView({ open: f.id })}
+        >
+          {pick(f.title)}
+        </button>
+      ),
+    },
+    {
+      id: 'entity',
+      header: t('finding.entity'),
+      minWidth: 150,
+      cell: (f) => <span className="hm-break">{f.entity}</span>,
+    },
+    {
+      id: 'account',
+      header: t('finding.account'),
+      width: 140,
+      cell: (f) => <span className="hm-number">{f.account ?? '–'}</span>,
+    },
+    { id: 'status', header: t('finding.status'), width: 130, cell: (f) => <StatusMark status={f.status} /> },
+    {
+      id: 'count',
+      header: t('finding.count'),
+      sortingField: 'count',
+      width: 100,
+      cell: (f) => <span className="hm-number">{number(f.count)}</span>,
+    },
+    {
+      id: 'firstSeenAt',
+      header: t('finding.firstSeen'),
+      sortingField: 'firstSeenAt',
+      width: 140,
+      cell: (f) => <Ago at={f.firstSeenAt} />,
+    },
+    {
+      id: 'lastSeenAt',
+      header: t('finding.lastSeen'),
+      sortingField: 'lastSeenAt',
+      width: 140,
+      cell: (f) => <Ago at={f.lastSeenAt} />,
+    },
+  ]
+  const sorting = columns.find((c) => c.sortingField === view.sort)
+  const filtered =
+    view.severity.length > 0 || view.account !== '' || view.rule !== '' || view.search !== '' || view.status.length > 0
+  const close = () => {
+    focusRow(view.open)
+    setView({ open: '' })
+  }
+
+  return (
+    <div className="hm-split">
+      <div className="hm-split-content">
+        <Page
+          title={t('nav.findings')}
+          about={t('findings.about')}
+          actions={
+            <Button
+              iconName="download"
+              disabled={!first?.total}
+              loading={exportAll.isPending}
+              onClick={() => exportAll.mutate()}
+              nativeButtonAttributes={{ 'data-testid': 'findings-export' } as never}
+            >
+              {t('findings.export', { n: first?.total ?? 0 })}
+            </Button>
+          }
+        >
+          <div className="hm-filters">
+            <FilterChips
+              label={t('finding.status')}
+              testId="status-filter"
+              chosen={view.status}
+              onChange={(status) => setView({ status })}
+              options={FINDING_STATUSES.map((id) => ({
+                id,
+                content: <StatusMark status={id} />,
+                count: first?.counts.status[id],
+              }))}
+            />
+            <FilterChips
+              label={t('finding.severity')}
+              testId="severity-filter"
+              chosen={view.severity}
+              onChange={(severity) => setView({ severity })}
+              options={SEVERITIES.map((id) => ({
+                id,
+                content: <SeverityMark severity={id} />,
+                count: first?.counts.severity[id],
+              }))}
+            />
+            <SearchField
+              label={t('findings.search')}
+              value={view.search}
+              onChange={(search) => setView({ search }, { replace: true })}
+              grow
+              focusKey
+            />
+            <SearchField
+              label={t('finding.account')}
+              value={view.account}
+              onChange={(account) => setView({ account }, { replace: true })}
+            />
+            {view.rule !== '' && (
+              <Button iconName="close" iconAlign="right" onClick={() => setView({ rule: '' })}>
+                {t('findings.ofRule', { rule: view.rule })}
+              </Button>
+            )}
+          </div>
+          {found.isError ? (
+            <ProblemAlert error={found.error} retry={() => found.refetch()} />
+          ) : (
+            <Table
+              variant="container"
+              resizableColumns
+              stickyHeader
+              wrapLines
+              loading={found.isPending}
+              loadingText={t('shell.loading')}
+              items={items}
+              trackBy="id"
+              columnDefinitions={columns}
+              selectionType="multi"
+              selectedItems={[...selected]}
+              onSelectionChange={({ detail }) => select(detail.selectedItems)}
+              {...(sorting ? { sortingColumn: sorting } : {})}
+              sortingDescending={view.order === 'desc'}
+              onSortingChange={({ detail }) =>
+                setView({
+                  sort: detail.sortingColumn.sortingField as FindingsView['sort'],
+                  order: detail.isDescending ? 'desc' : 'asc',
+                })
+              }
+              onRowClick={({ detail }) => setView({ open: detail.item.id })}
+              ariaLabels={{
+                tableLabel: t('nav.findings'),
+                allItemsSelectionLabel: () => t('table.selectAll'),
+                itemSelectionLabel: (_, f) => t('table.select', { name: pick(f.title) }),
+                selectionGroupLabel: t('table.selection'),
+              }}
+              header={
+                <div className="hm-table-head">
+                  <h2>
+                    {t('findings.shown', { n: first?.total ?? 0 })}
+                    {selected.length > 0 && (
+                      <span className="hm-faint"> {t('table.selected', { n: selected.length })}</span>
+                    )}
+                  </h2>
+                  <div className="hm-actions">
+                    <PermittedButton
+                      permission="finding:write"
+                      disabled={selected.length === 0}
+                      loading={transition.isPending}
+                      testId="bulk-acknowledge"
+                      onClick={() =>
+                        transition.mutate({ ids: selected.map((f) => f.id), to: 'acknowledged', comment: '' })
+                      }
+                    >
+                      {t('finding.acknowledge')}
+                    </PermittedButton>
+                    <PermittedButton
+                      permission="finding:write"
+                      disabled={selected.length === 0}
+                      testId="bulk-resolve"
+                      onClick={() => resolve(selected)}
+                    >
+                      {t('finding.resolve')}
+                    </PermittedButton>
+                  </div>
+                </div>
+              }
+              empty={
+                <Empty title={t('findings.none')}>
+                  {filtered ? t('findings.none.filtered') : t('findings.none.about')}
+                </Empty>
+              }
+              footer={
+                found.hasNextPage && (
+                  <div className="hm-more">
+                    <Button loading={found.isFetchingNextPage} onClick={() => found.fetchNextPage()}>
+                      {t('table.more', { shown: items.length, total: first?.total ?? 0 })}
+                    </Button>
+                  </div>
+                )
+              }
+            />
+          )}
+        </Page>
+      </div>
+      {view.open !== '' && <FindingPanel id={view.open} close={close} resolve={(f) => resolve([f])} />}
+      {resolving && (
+        <TransitionDialog
+          findings={resolving}
+          close={(done) => {
+            resolve(null)
+            if (done) select([])
+          }}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,207 @@
+import Button from '@cloudscape-design/components/button'
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import Modal from '@cloudscape-design/components/modal'
+import SegmentedControl from '@cloudscape-design/components/segmented-control'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import Table from '@cloudscape-design/components/table'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { z } from 'zod'
+import type { Feed, FeedsOutput } from '../../../../src/contract/index.js'
+import { useI18n } from '../../i18n/index.js'
+import { api } from '../../shell/api.js'
+import { Empty } from '../../shell/page.js'
+import { PermittedButton } from '../../shell/permitted-button.js'
+import { ProblemAlert } from '../../shell/problem.js'
+import { toastError } from '../../shell/toasts.js'
+import { Ago } from '../../shell/zone.js'
+import { SourceSelect } from './source-select.js'
+
+const FEEDS = ['feeds'] as const
+const SHOWN = { running: 'success', stopped: 'stopped', failing: 'error' } as const
+
+/** What is followed all the time: queues of S3 notifications, and directories. */
+export default function FeedsTab() {
+  const { t, number } = useI18n()
+  const queries = useQueryClient()
+  const [adding, add] = useState(false)
+  const [removing, remove] = useState<Feed | null>(null)
+  const feeds = useQuery({
+    queryKey: FEEDS,
+    queryFn: () => api.get<z.infer<typeof FeedsOutput>>('/ingest/feeds'),
+    refetchInterval: 5000,
+  })
+  const renew = () => queries.invalidateQueries({ queryKey: FEEDS })
+  const change = useMutation({
+    mutationFn: ({ id, enabled }: { readonly id: string; readonly enabled: boolean }) =>
+      api.patch(`/ingest/feeds/${id}`, { enabled }),
+    onSettled: renew,
+    onError: toastError,
+  })
+  const drop = useMutation({
+    mutationFn: (feed: Feed) => api.delete(`/ingest/feeds/${feed.id}`),
+    onSuccess: async () => {
+      remove(null)
+      await renew()
+    },
+    onError: toastError,
+  })
+  if (feeds.isError) return <ProblemAlert error={feeds.error} retry={() => feeds.refetch()} />
+  return (
+    <>
+      <Table
+        variant="container"
+        wrapLines
+        loading={feeds.isPending}
+        loadingText={t('shell.loading')}
+        items={feeds.data?.feeds ?? []}
+        trackBy="id"
+        ariaLabels={{ tableLabel: t('data.tab.feeds') }}
+        header={
+          <div className="hm-table-head">
+            <h2>{t('data.tab.feeds')}</h2>
+            <PermittedButton permission="ingest:write" variant="primary" onClick={() => add(true)} testId="add-feed">
+              {t('feed.add')}
+            </PermittedButton>
+          </div>
+        }
+        empty={<Empty title={t('feeds.none')}>{t('feeds.none.about')}</Empty>}
+        columnDefinitions={[
+          {
+            id: 'status',
+            header: t('feed.status'),
+            width: 130,
+            cell: (f) => <StatusIndicator type={SHOWN[f.status]}>{t(`feed.${f.status}`)}</StatusIndicator>,
+          },
+          {
+            id: 'target',
+            header: t('feed.target'),
+            isRowHeader: true,
+            minWidth: 320,
+            cell: (f) => (
+              <>
+                <span className="hm-mono hm-break">{f.target}</span>
+                {f.error && <div className="hm-run-error hm-break">{f.error}</div>}
+              </>
+            ),
+          },
+          { id: 'kind', header: t('feed.kind'), width: 130, cell: (f) => t(`feed.kind.${f.kind}`) },
+          { id: 'source', header: t('source.title'), width: 150, cell: (f) => f.source ?? t('upload.source.auto') },
+          { id: 'objects', header: t('source.objects'), width: 110, cell: (f) => number(f.objects) },
+          { id: 'events', header: t('source.events'), width: 110, cell: (f) => number(f.events) },
+          { id: 'last', header: t('feed.last'), width: 140, cell: (f) => <Ago at={f.lastAt} /> },
+          {
+            id: 'actions',
+            header: t('table.actions'),
+            width: 190,
+            cell: (f) => (
+              <div className="hm-actions">
+                <PermittedButton
+                  permission="ingest:write"
+                  ariaLabel={t(f.enabled ? 'feed.stop.of' : 'feed.start.of', { target: f.target })}
+                  onClick={() => change.mutate({ id: f.id, enabled: !f.enabled })}
+                >
+                  {t(f.enabled ? 'feed.stop' : 'feed.start')}
+                </PermittedButton>
+                <PermittedButton
+                  permission="ingest:write"
+                  iconName="remove"
+                  variant="icon"
+                  ariaLabel={t('feed.remove.of', { target: f.target })}
+                  onClick={() => remove(f)}
+                />
+              </div>
+            ),
+          },
+        ]}
+      />
+      {adding && (
+        <FeedDialog
+          close={() => add(false)}
+          done={() => {
+            add(false)
+            renew()
+          }}
+        />
+      )}
+      {removing && (
+        <Modal
+          visible
+          header={t('feed.remove')}
+          onDismiss={() => remove(null)}
+          footer={
+            <div className="hm-modal-actions">
+              <Button variant="link" onClick={() => remove(null)}>
+                {t('form.cancel')}
+              </Button>
+              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(removing)}>
+                {t('form.delete')}
+              </Button>
+            </div>
+          }
+        >
+          {t('feed.remove.about', { target: removing.target })}
+        </Modal>
+      )}
+    </>
+  )
+}
+
+const FeedDialog = ({ close, done }: { readonly close: () => void; readonly done: () => void }) => {
+  const { t } = useI18n()
+  const [kind, setKind] = useState<'sqs' | 'directory'>('sqs')
+  const [target, setTarget] = useState('')
+  const [source, setSource] = useState('')
+  const save = useMutation({
+    mutationFn: () =>
+      api.post('/ingest/feeds', { kind, target: target.trim(), enabled: true, ...(source ? { source } : {}) }),
+    onSuccess: done,
+  })
+  return (
+    <Modal
+      visible
+      header={t('feed.add')}
+      onDismiss={close}
+      footer={
+        <div className="hm-modal-actions">
+          <Button variant="link" onClick={close}>
+            {t('form.cancel')}
+          </Button>
+          <Button variant="primary" disabled={!target.trim()} loading={save.isPending} onClick={() => save.mutate()}>
+            {t('feed.add')}
+          </Button>
+        </div>
+      }
+    >
+      <SpaceBetween size="m">
+        {save.error && <ProblemAlert error={save.error} />}
+        <SegmentedControl
+          label={t('feed.kind')}
+          selectedId={kind}
+          options={[
+            { id: 'sqs', text: t('feed.kind.sqs') },
+            { id: 'directory', text: t('feed.kind.directory') },
+          ]}
+          onChange={({ detail }) => setKind(detail.selectedId as 'sqs' | 'directory')}
+        />
+        <FormField
+          label={t(kind === 'sqs' ? 'feed.queue' : 'feed.directory')}
+          description={t(kind === 'sqs' ? 'feed.queue.about' : 'feed.directory.about')}
+        >
+          <Input
+            value={target}
+            placeholder={
+              kind === 'sqs' ? 'https://sqs.ap-northeast-1.amazonaws.com/123456789012/hinomi' : '/var/log/aws'
+            }
+            onChange={({ detail }) => setTarget(detail.value)}
+          />
+        </FormField>
+        <FormField label={t('upload.source')}>
+          <SourceSelect value={source} none={t('upload.source.auto')} onChange={setSource} />
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}

@@ -1,0 +1,23 @@
+import { memo } from 'react'
+import { jsonPieces } from './json.js'
+
+/** Above this many characters colouring would cost more than it helps. */
+const COLOURED = 300_000
+
+export const JsonView = memo(({ json, label }: { readonly json: string; readonly label: string }) => (
+  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
+  <pre className="hm-code hm-json" tabIndex={0} aria-label={label}>
+    {json.length > COLOURED
+      ? json
+      : jsonPieces(json).map((piece, i) =>
+          piece.kind === 'plain' ? (
+            piece.text
+          ) : (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never change places
+            <span key={i} className={`json-${piece.kind}`}>
+              {piece.text}
+            </span>
+          ),
+        )}
+  </pre>
+))

@@ -1,0 +1,90 @@
+import Button from '@cloudscape-design/components/button'
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { SavedSearch } from '../../../../src/contract/index.js'
+import { useI18n } from '../../i18n/index.js'
+import { api } from '../../shell/api.js'
+import { ProblemAlert } from '../../shell/problem.js'
+import { toast } from '../../shell/toasts.js'
+import type { DiscoverView } from '../discover-view.js'
+import { savedQuery } from './saved-searches.js'
+
+interface Props {
+  readonly view: DiscoverView
+  readonly columns: readonly string[]
+  readonly current: SavedSearch | undefined
+  readonly close: () => void
+  readonly saved: (id: string) => void
+}
+
+/** Keeps the view under a new name, or over the one it was opened from. */
+export default function SaveDialog({ view, columns, current, close, saved }: Props) {
+  const { t } = useI18n()
+  const queries = useQueryClient()
+  const [name, setName] = useState(current?.name ?? '')
+  const save = useMutation({
+    mutationFn: (over: SavedSearch | undefined) => {
+      const body = { name: name.trim(), kql: view.kql, sources: view.sources, from: view.from, to: view.to, columns }
+      return over
+        ? api.put<SavedSearch>(`/saved-searches/${over.id}`, body)
+        : api.post<SavedSearch>('/saved-searches', body)
+    },
+    onSuccess: async (search) => {
+      await queries.invalidateQueries({ queryKey: savedQuery.queryKey })
+      toast({ type: 'success', text: t('saved.done', { name: search.name }) })
+      saved(search.id)
+    },
+  })
+  const ready = name.trim() !== '' && !save.isPending
+  return (
+    <Modal
+      visible
+      header={t('saved.save.title')}
+      onDismiss={close}
+      footer={
+        <div className="hm-modal-actions">
+          <Button variant="link" onClick={close}>
+            {t('form.cancel')}
+          </Button>
+          {current && (
+            <Button disabled={!ready} onClick={() => save.mutate(current)}>
+              {t('saved.update')}
+            </Button>
+          )}
+          <Button
+            variant="primary"
+            disabled={!ready}
+            loading={save.isPending}
+            onClick={() => save.mutate(undefined)}
+            nativeButtonAttributes={{ 'data-testid': 'save-search-confirm' } as never}
+          >
+            {current ? t('saved.saveNew') : t('form.save')}
+          </Button>
+        </div>
+      }
+    >
+      <form
+        onSubmit={(e) => {
+          e.preventDefault()
+          if (ready) save.mutate(undefined)
+        }}
+      >
+        <SpaceBetween size="m">
+          {save.error && <ProblemAlert error={save.error} />}
+          <FormField label={t('saved.name')} description={t('saved.save.about')}>
+            <Input
+              autoFocus
+              value={name}
+              onChange={({ detail }) => setName(detail.value)}
+              nativeInputAttributes={{ 'data-testid': 'save-search-name', maxLength: 200 } as never}
+            />
+          </FormField>
+        </SpaceBetween>
+      </form>
+    </Modal>
+  )
+}

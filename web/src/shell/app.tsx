@@ -1,0 +1,73 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { I18n } from '../i18n/index.js'
+import { ApiError } from './api.js'
+import { Layout } from './layout.js'
+import { Loading } from './loading.js'
+import { NotFound } from './not-found.js'
+import { RequireSession } from './session.js'
+import { useTheme } from './theme.js'
+
+const Login = lazy(() => import('../access/login-page.js'))
+const Setup = lazy(() => import('../access/setup-page.js'))
+const Home = lazy(() => import('../home/home-page.js'))
+const Discover = lazy(() => import('../logs/discover-page.js'))
+const Sql = lazy(() => import('../logs/sql-page.js'))
+const Findings = lazy(() => import('../findings/findings-page.js'))
+const Rules = lazy(() => import('../findings/rules-page.js'))
+const Data = lazy(() => import('../logs/data-page.js'))
+const Settings = lazy(() => import('../system/settings-page.js'))
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      // The server said no and will say it again; only a lost connection is worth another try.
+      retry: (failures, error) => failures < 2 && error instanceof ApiError && error.problem.status === 0,
+    },
+  },
+})
+
+const Themed = () => {
+  useTheme()
+  return (
+    <Routes>
+      <Route path="/setup" element={<Setup />} />
+      <Route path="/login" element={<Login />} />
+      <Route
+        element={
+          <RequireSession>
+            <Layout />
+          </RequireSession>
+        }
+      >
+        <Route index element={<Home />} />
+        <Route path="/discover" element={<Discover />} />
+        <Route path="/discover/sql" element={<Sql />} />
+        <Route path="/findings" element={<Findings />} />
+        <Route path="/rules" element={<Rules />} />
+        <Route path="/data" element={<Navigate to="/data/sources" replace />} />
+        <Route path="/data/:tab" element={<Data />} />
+        <Route path="/settings" element={<Navigate to="/settings/profile" replace />} />
+        <Route path="/settings/:tab" element={<Settings />} />
+        <Route path="*" element={<NotFound />} />
+      </Route>
+    </Routes>
+  )
+}
+
+export const App = () => (
+  <QueryClientProvider client={queries}>
+    <Suspense fallback={null}>
+      <I18n>
+        <BrowserRouter>
+          <Suspense fallback={<Loading />}>
+            <Themed />
+          </Suspense>
+        </BrowserRouter>
+      </I18n>
+    </Suspense>
+  </QueryClientProvider>
+)

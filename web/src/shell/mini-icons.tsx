@@ -1,0 +1,63 @@
+import type { ReactNode } from 'react'
+
+const mini = (children: ReactNode) => (
+  <svg
+    viewBox="0 0 16 16"
+    width="14"
+    height="14"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.5"
+    strokeLinecap="round"
+    strokeLinejoin="round"
+    aria-hidden="true"
+  >
+    {children}
+  </svg>
+)
+
+export const mini16 = {
+  plus: mini(
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M8 5.3v5.4M5.3 8h5.4" />
+    </>,
+  ),
+  minus: mini(
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M5.3 8h5.4" />
+    </>,
+  ),
+  exists: mini(
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <circle cx="8" cy="8" r="1.4" fill="currentColor" />
+    </>,
+  ),
+  column: mini(
+    <>
+      <rect x="2.5" y="3" width="11" height="10" rx="1" />
+      <path d="M6.2 3v10M9.8 3v10" />
+    </>,
+  ),
+  copy: mini(
+    <>
+      <rect x="5.5" y="5.5" width="8" height="8" rx="1.2" />
+      <path d="M10.5 5.5v-3h-8v8h3" />
+    </>,
+  ),
+  check: mini(<path d="m3 8.5 3.2 3.2L13 4.8" />),
+  expand: mini(<path d="M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9" />),
+  left: mini(<path d="M10 3.5 5.5 8l4.5 4.5" />),
+  right: mini(<path d="M6 3.5 10.5 8 6 12.5" />),
+  up: mini(<path d="M3.5 10 8 5.5l4.5 4.5" />),
+  down: mini(<path d="M3.5 6 8 10.5 12.5 6" />),
+  close: mini(<path d="m4 4 8 8M12 4l-8 8" />),
+  search: mini(
+    <>
+      <circle cx="7" cy="7" r="4.3" />
+      <path d="m10.3 10.3 3.2 3.2" />
+    </>,
+  ),
+} as const

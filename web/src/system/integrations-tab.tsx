@@ -1,0 +1,184 @@
+import Button from '@cloudscape-design/components/button'
+import Modal from '@cloudscape-design/components/modal'
+import StatusIndicator from '@cloudscape-design/components/status-indicator'
+import Table from '@cloudscape-design/components/table'
+import Toggle from '@cloudscape-design/components/toggle'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { z } from 'zod'
+import type { Integration, IntegrationsOutput, TestOutput } from '../../../src/contract/index.js'
+import { SeverityMark } from '../findings/severity.js'
+import { useI18n } from '../i18n/index.js'
+import { api } from '../shell/api.js'
+import { Empty } from '../shell/page.js'
+import { PermittedButton } from '../shell/permitted-button.js'
+import { ProblemAlert } from '../shell/problem.js'
+import { useMay } from '../shell/session.js'
+import { toast, toastError } from '../shell/toasts.js'
+import { Ago } from '../shell/zone.js'
+import { IntegrationDialog } from './integration-dialog.js'
+
+const INTEGRATIONS = ['integrations'] as const
+
+/** Where findings are told of: Slack, and webhooks. */
+export default function IntegrationsTab() {
+  const { t } = useI18n()
+  const may = useMay()
+  const queries = useQueryClient()
+  const [dialog, setDialog] = useState<'new' | Integration | null>(null)
+  const [removing, remove] = useState<Integration | null>(null)
+  const list = useQuery({
+    queryKey: INTEGRATIONS,
+    queryFn: () => api.get<z.infer<typeof IntegrationsOutput>>('/integrations'),
+  })
+  const renew = () => queries.invalidateQueries({ queryKey: INTEGRATIONS })
+  const change = useMutation({
+    mutationFn: ({ id, enabled }: { readonly id: string; readonly enabled: boolean }) =>
+      api.patch(`/integrations/${id}`, { enabled }),
+    onSettled: renew,
+    onError: toastError,
+  })
+  const test = useMutation({
+    mutationFn: (i: Integration) => api.post<z.infer<typeof TestOutput>>(`/integrations/${i.id}/test`),
+    onSuccess: ({ ok, message }, i) =>
+      toast({
+        type: ok ? 'success' : 'error',
+        text: ok ? t('integration.test.ok', { name: i.name }) : t('integration.test.failed', { name: i.name, message }),
+      }),
+    onError: toastError,
+    onSettled: renew,
+  })
+  const drop = useMutation({
+    mutationFn: (i: Integration) => api.delete(`/integrations/${i.id}`),
+    onSuccess: async () => {
+      remove(null)
+      await renew()
+    },
+    onError: toastError,
+  })
+  if (list.isError) return <ProblemAlert error={list.error} retry={() => list.refetch()} />
+  return (
+    <>
+      <Table
+        variant="container"
+        wrapLines
+        loading={list.isPending}
+        loadingText={t('shell.loading')}
+        items={list.data?.integrations ?? []}
+        trackBy="id"
+        ariaLabels={{ tableLabel: t('settings.tab.integrations') }}
+        header={
+          <div className="hm-table-head">
+            <h2>{t('settings.tab.integrations')}</h2>
+            <PermittedButton
+              permission="integration:write"
+              variant="primary"
+              onClick={() => setDialog('new')}
+              testId="add-integration"
+            >
+              {t('integration.add')}
+            </PermittedButton>
+          </div>
+        }
+        empty={<Empty title={t('integrations.none')}>{t('integrations.none.about')}</Empty>}
+        columnDefinitions={[
+          {
+            id: 'enabled',
+            header: t('rule.enabled'),
+            width: 90,
+            cell: (i) => (
+              <Toggle
+                checked={i.enabled}
+                disabled={!may('integration:write')}
+                ariaLabel={t('integration.enable.of', { name: i.name })}
+                onChange={({ detail }) => change.mutate({ id: i.id, enabled: detail.checked })}
+              />
+            ),
+          },
+          { id: 'name', header: t('integration.name'), isRowHeader: true, cell: (i) => <strong>{i.name}</strong> },
+          { id: 'kind', header: t('integration.kind'), cell: (i) => t(`integration.kind.${i.kind}`) },
+          { id: 'target', header: t('integration.target'), cell: (i) => <span className="hm-break">{i.target}</span> },
+          {
+            id: 'severity',
+            header: t('integration.minSeverity'),
+            cell: (i) => <SeverityMark severity={i.minSeverity} />,
+          },
+          {
+            id: 'last',
+            header: t('integration.last'),
+            minWidth: 180,
+            cell: (i) =>
+              i.lastError ? (
+                <StatusIndicator type="error" wrapText>
+                  {i.lastError}
+                </StatusIndicator>
+              ) : (
+                <Ago at={i.lastSentAt} />
+              ),
+          },
+          {
+            id: 'actions',
+            header: t('table.actions'),
+            minWidth: 280,
+            cell: (i) => (
+              <div className="hm-actions">
+                <PermittedButton
+                  permission="integration:write"
+                  loading={test.isPending && test.variables?.id === i.id}
+                  ariaLabel={t('integration.test.of', { name: i.name })}
+                  onClick={() => test.mutate(i)}
+                  testId="send-test"
+                >
+                  {t('integration.test')}
+                </PermittedButton>
+                <PermittedButton
+                  permission="integration:write"
+                  ariaLabel={t('integration.edit.of', { name: i.name })}
+                  onClick={() => setDialog(i)}
+                >
+                  {t('form.edit')}
+                </PermittedButton>
+                <PermittedButton
+                  permission="integration:write"
+                  iconName="remove"
+                  variant="icon"
+                  ariaLabel={t('integration.remove.of', { name: i.name })}
+                  onClick={() => remove(i)}
+                />
+              </div>
+            ),
+          },
+        ]}
+      />
+      {dialog !== null && (
+        <IntegrationDialog
+          current={dialog === 'new' ? undefined : dialog}
+          close={() => setDialog(null)}
+          done={() => {
+            setDialog(null)
+            renew()
+          }}
+        />
+      )}
+      {removing && (
+        <Modal
+          visible
+          header={t('integration.remove.of', { name: removing.name })}
+          onDismiss={() => remove(null)}
+          footer={
+            <div className="hm-modal-actions">
+              <Button variant="link" onClick={() => remove(null)}>
+                {t('form.cancel')}
+              </Button>
+              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(removing)}>
+                {t('form.delete')}
+              </Button>
+            </div>
+          }
+        >
+          {t('integration.remove.about')}
+        </Modal>
+      )}
+    </>
+  )
+}
