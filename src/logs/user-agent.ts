@@ -3,6 +3,8 @@ import { memo } from './memo.js'
 
 /** What a user agent's text says. Empty text stands for "does not say". */
 export interface UserAgent {
+  /** The user agent itself; equal texts are one string here. */
+  readonly text: string
   readonly name: string
   readonly version: string
   readonly osName: string
@@ -13,7 +15,9 @@ export interface UserAgent {
   readonly environment: string
 }
 
-const SILENT: UserAgent = { name: '', version: '', osName: '', osVersion: '', device: '', environment: '' }
+type Parsed = Omit<UserAgent, 'text'>
+
+const SILENT: Parsed = { name: '', version: '', osName: '', osVersion: '', device: '', environment: '' }
 
 /** Parsed at most: the rest of a longer text says nothing more, and attackers write megabytes. */
 const READ = 1024
@@ -51,7 +55,7 @@ const isVersion = (text: string): boolean => /^v?\d|^dev$/.test(text)
  * `name/version` tokens and `(comments)`: AWS CLI, all SDKs (`aws-sdk-go/1.44 (go1.19; linux; amd64)`,
  * `Boto3/1.34 md/Botocore#1.34 os/linux#5.10 lang/python#3.11`), Terraform, and other programs.
  */
-const ofTokens = (text: string): UserAgent => {
+const ofTokens = (text: string): Parsed => {
   let name = ''
   let version = ''
   let program = false
@@ -85,7 +89,7 @@ const ofTokens = (text: string): UserAgent => {
   return { name, version, osName, osVersion, device: '', environment }
 }
 
-const ofBrowser = (text: string): UserAgent => {
+const ofBrowser = (text: string): Parsed => {
   const { browser, os, platform } = Bowser.parse(text)
   // Of a desktop the maker at most is known, by guess.
   const device =
@@ -104,7 +108,7 @@ const ofBrowser = (text: string): UserAgent => {
   }
 }
 
-const parse = (original: string): UserAgent => {
+const parse = (original: string): Parsed => {
   let text = original.slice(0, READ).trim()
   // S3 puts brackets around it.
   if (text.startsWith('[') && text.endsWith(']')) text = text.slice(1, -1)
@@ -124,4 +128,7 @@ const parse = (original: string): UserAgent => {
 }
 
 /** Name, version and system of a user agent; remembered, as logs repeat the same few. */
-export const userAgentOf: (original: string) => UserAgent = memo(parse, { entries: 8192, keyLength: READ })
+export const userAgentOf: (original: string) => UserAgent = memo((text) => ({ text, ...parse(text) }), {
+  entries: 8192,
+  keyLength: READ,
+})

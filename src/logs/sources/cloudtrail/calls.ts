@@ -5,6 +5,9 @@ import { issuedIn, type TargetOf, targetReader } from './targets.js'
 
 /** All that `eventSource` and `eventName` alone say about a record. */
 export interface Call extends Action {
+  /** `eventSource` and `eventName` themselves; equal texts are one string here. */
+  readonly source: string
+  readonly name: string
   readonly namings: Namings | undefined
   readonly target: TargetOf
   readonly issuedIn: 'credentials' | 'accessKey' | undefined
@@ -22,6 +25,8 @@ const bySource = memo(
     const target = targetReader(service)
     return memo<Call>(
       (name) => ({
+        source: eventSource,
+        name,
         ...categorise(service, name),
         namings: namingsOf(service, name),
         target,

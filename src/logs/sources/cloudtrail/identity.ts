@@ -2,6 +2,8 @@ import { memo } from '../../memo.js'
 
 /** What the ARN of a caller says about it. Empty text stands for "does not say". */
 interface Caller {
+  /** The ARN itself; equal texts are one string here. */
+  readonly arn: string | undefined
   /** IAM user, role, or federated user: the last part of its ARN's path. */
   readonly name: string
   /** Role sessions only. */
@@ -11,7 +13,7 @@ interface Caller {
   readonly instance: string
 }
 
-const NOBODY: Caller = { name: '', session: '', email: '', instance: '' }
+const NOBODY: Caller = { arn: undefined, name: '', session: '', email: '', instance: '' }
 
 /** `alice@example.com`, the form in which identity providers name role sessions. */
 const emailOf = (text: string): string => {
@@ -29,20 +31,22 @@ export const callerOf: (arn: string) => Caller = memo(
   (arn) => {
     const parts = arn.split(':')
     const resource = parts.slice(5).join(':')
-    if (parts[0] !== 'arn' || resource === '') return NOBODY
-    if (resource === 'root') return { ...NOBODY, name: 'root' }
+    const nobody = { ...NOBODY, arn }
+    if (parts[0] !== 'arn' || resource === '') return nobody
+    if (resource === 'root') return { ...nobody, name: 'root' }
     const path = resource.split('/')
     const last = path.at(-1) ?? ''
     if (path[0] === 'assumed-role') {
       const session = path.slice(2).join('/')
       return {
+        arn,
         name: path[1] ?? '',
         session,
         email: emailOf(session),
         instance: INSTANCE.test(session) ? session : '',
       }
     }
-    return path.length < 2 ? NOBODY : { name: last, session: '', email: emailOf(last), instance: '' }
+    return path.length < 2 ? nobody : { ...nobody, name: last, email: emailOf(last) }
   },
   { entries: 16_384, keyLength: 512 },
 )

@@ -16,7 +16,7 @@ const SIGN_IN = 'AwsConsoleSignIn'
 const SERVICE_EVENT = 'AwsServiceEvent'
 const INSIGHT = 'AwsCloudTrailInsight'
 
-const NO_AGENT: UserAgent = { name: '', version: '', osName: '', osVersion: '', device: '', environment: '' }
+const NO_AGENT: UserAgent = { text: '', name: '', version: '', osName: '', osVersion: '', device: '', environment: '' }
 
 /** Shared, so that the lake's builder meets one string and not a million equal ones. */
 const said = (value: string): string | undefined => (value === '' ? undefined : value)
@@ -94,6 +94,7 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
   const region = text(record.awsRegion)
 
   const address = text(record.sourceIPAddress)
+  const ip = address === undefined ? undefined : canonicalIp(address)
   const agentText = text(record.userAgent)
   const agent = agentText === undefined ? NO_AGENT : userAgentOf(agentText)
   const tls = object(record.tlsDetails)
@@ -142,8 +143,8 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     'event.kind': isInsight ? 'alert' : 'event',
     'event.category': kind.category,
     'event.type': kind.type,
-    'event.action': name,
-    'event.provider': source,
+    'event.action': call.name,
+    'event.provider': call.source,
     'event.outcome': isInsight ? undefined : failed ? 'failure' : 'success',
     'event.start': start,
     'event.end': end,
@@ -152,8 +153,8 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     'cloud.account.id': accountId,
     'cloud.account.name': identityType === 'Root' && account === accountId ? text(identity['userName']) : undefined,
     'cloud.region': region,
-    'source.address': address,
-    'source.ip': address === undefined ? undefined : canonicalIp(address),
+    'source.address': address === ip ? ip : address,
+    'source.ip': ip,
     'source.bytes': whole(more['bytesTransferredIn']),
     'destination.bytes': whole(more['bytesTransferredOut']),
     'user.id': text(identity['principalId']) ?? text(behalf['userId']),
@@ -165,7 +166,7 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     'group.name': target.groupName,
     'group.id': target.groupId,
     'host.id': said(caller.instance),
-    'user_agent.original': agentText,
+    'user_agent.original': said(agent.text),
     'user_agent.name': said(agent.name),
     'user_agent.version': said(agent.version),
     'user_agent.os.name': said(agent.osName),
@@ -191,7 +192,7 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     'aws.cloudtrail.issued_access_key_id':
       call.issuedIn === undefined ? undefined : text(object(response[call.issuedIn])['accessKeyId']),
     'aws.cloudtrail.user_identity.type': identityType,
-    'aws.cloudtrail.user_identity.arn': arn,
+    'aws.cloudtrail.user_identity.arn': caller.arn,
     'aws.cloudtrail.user_identity.account_id': account,
     'aws.cloudtrail.user_identity.access_key_id': text(identity['accessKeyId']),
     'aws.cloudtrail.user_identity.invoked_by': text(identity['invokedBy']),
