@@ -56,6 +56,8 @@ export class IngestPool {
   #next = 1
   #commits: Promise<void> = Promise.resolve()
   #closed = false
+  /** Threads in a row that ended before they were ready. */
+  #stillborn = 0
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -73,6 +75,7 @@ export class IngestPool {
 
   /** Tells the workers that nothing more is coming for now. */
   flush(): void {
+    if (this.#waiting.length > 0) return
     for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'flush' })
   }
 
@@ -170,6 +173,7 @@ export class IngestPool {
     switch (report.kind) {
       case 'ready':
         slot.ready = true
+        this.#stillborn = 0
         this.#hand()
         break
       case 'progress':
@@ -240,6 +244,13 @@ export class IngestPool {
     const at = this.#slots.indexOf(slot)
     if (at >= 0) this.#slots.splice(at, 1)
     if (this.#closed) return
+    if (!slot.ready && ++this.#stillborn >= ATTEMPTS) {
+      // Threads that cannot even start will not start by trying for ever.
+      const error = errors.WORKER_ENDED({ path: 'its first object' }, failure)
+      this.#fail([...this.#waiting.splice(0)], error)
+      this.#stillborn = 0
+      return
+    }
     for (const number of slot.tasks) {
       const task = this.#tasks.get(number)
       if (task === undefined) continue
