@@ -1,8 +1,7 @@
 import type { Filter } from './ast.js'
-import { fold } from './fold.js'
 import { type FieldType, ORIGINAL, type Schema } from './schema.js'
 import { jsonSql } from './sql-json.js'
-import { type Bind, valueSql } from './sql-value.js'
+import { type Bind, containsFolded, valueSql } from './sql-value.js'
 import type { FieldFilter } from './value-test.js'
 
 /** Where a declared field is in the table that is asked. */
@@ -46,10 +45,12 @@ const UNION_DEPTH = 5
 class Writer {
   readonly parameters: unknown[] = []
   readonly #columns: Columns
-  readonly #bind: Bind = (value) => `$${this.parameters.push(value)}`
+  readonly #before: number
+  readonly #bind: Bind = (value) => `$${this.parameters.push(value) + this.#before}`
 
-  constructor(columns: Columns) {
+  constructor(columns: Columns, before: number) {
     this.#columns = columns
+    this.#before = before
   }
 
   #column(name: string): SqlColumn | undefined {
@@ -77,7 +78,7 @@ class Writer {
         return `NOT coalesce(${this.write(filter.of)}, FALSE)`
       case 'text': {
         const original = this.#original()
-        return original === undefined ? 'FALSE' : `contains(lower(${original}), ${this.#bind(fold(filter.phrase))})`
+        return original === undefined ? 'FALSE' : containsFolded(original, filter.phrase, this.#bind)
       }
       default:
         return this.#field(filter, UNION_DEPTH)
@@ -119,8 +120,8 @@ class Writer {
  *
  * @throws REGEX_WRONG, CIDR_WRONG
  */
-export const toDuckDb = (filter: Filter, columns: Columns): DuckDbFilter => {
-  const writer = new Writer(columns)
+export const toDuckDb = (filter: Filter, columns: Columns, before = 0): DuckDbFilter => {
+  const writer = new Writer(columns, before)
   const sql = writer.write(filter)
   return { sql, parameters: writer.parameters }
 }

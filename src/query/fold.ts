@@ -10,3 +10,8 @@ export const fold = (text: string): string =>
   UNEVEN.test(text)
     ? text.replace(UNEVEN_ALL, (letter) => (letter === '\u0130' ? 'i' : '\u03c3')).toLowerCase()
     : text.toLowerCase()
+
+const CASELESS = /^[\0-@[-`{-\x7f\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]*$/u
+
+/** No other character folds to one of these: a search for them needs no folding. Says so of what is common, not of all such letters. */
+export const isCaseless = (text: string): boolean => CASELESS.test(text)

@@ -1,6 +1,6 @@
 import type { Bounds, Scalar } from './ast.js'
 import { errors } from './errors.js'
-import { fold } from './fold.js'
+import { fold, isCaseless } from './fold.js'
 import { parseAddress, parseBlock, storedTexts } from './ip.js'
 import { compileRegex, portableRegex } from './regex.js'
 import type { FieldType } from './schema.js'
@@ -70,8 +70,18 @@ const rangeSql = (x: string, bounds: Bounds, type: FieldType, bind: Bind): strin
 /** Text that means itself in RE2. */
 const quoted = (text: string): string => text.replace(/[\\^$.|?*+()[\]{}-]/g, '\\$&').replaceAll('\0', '\\x00')
 
-const wildcardSql = (text: string, given: readonly string[], folded: boolean, bind: Bind): string => {
+/**
+ * The text contains the phrase, letter case ignored.
+ *
+ * 100,000 originals of 1.2 kB, CPU time: exact `contains` 24 to 66 ms; with `lower` 76 to 104; RE2 with
+ * folding 78, but 370 once the phrase has a k, i or s; ILIKE 400.
+ */
+export const containsFolded = (x: string, phrase: string, bind: Bind): string =>
+  isCaseless(phrase) ? `contains(${x}, ${bind(phrase)})` : `contains(lower(${x}), ${bind(fold(phrase))})`
+
+const wildcardSql = (text: string, given: readonly string[], ignoreCase: boolean, bind: Bind): string => {
   if (given.length === 0) return 'FALSE'
+  const folded = ignoreCase && !given.every(isCaseless)
   const x = folded ? `lower(${text})` : text
   const pieces = (folded ? given.map(fold) : given).filter((p, i, all) => p !== '' || i === 0 || i === all.length - 1)
   const [head = '', ...rest] = pieces

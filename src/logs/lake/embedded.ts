@@ -327,12 +327,8 @@ export class EmbeddedLake implements EventStore {
     const fields = this.#fieldsOf(source)
     return (name) => {
       const field = fields[name]
-      if (field === undefined) {
-        return this.#o.registry.field(name) === undefined
-          ? { kind: 'json', original: this.#expression(source, 'event.original') }
-          : { kind: 'absent' }
-      }
-      if (field.derived?.kind === 'union') return { kind: 'union', type: field.type, of: field.derived.of }
+      if (field === undefined) return this.#o.registry.field(name) === undefined ? undefined : { kind: 'absent' }
+      if (field.derived?.kind === 'union') return { kind: 'union', of: field.derived.of }
       return { kind: 'column', type: field.type, many: field.many === true, sql: this.#expression(source, name) }
     }
   }

@@ -181,7 +181,6 @@ export const normalise = (value: CloudTrailRecord): Event | Quarantine => {
     'aws.cloudtrail.event_category': category,
     'aws.cloudtrail.read_only': readOnly,
     'aws.cloudtrail.management_event': flag(record.managementEvent),
-    'aws.cloudtrail.request_id': text(record.requestID),
     'aws.cloudtrail.shared_event_id': text(record.sharedEventID),
     'aws.cloudtrail.api_version': text(record.apiVersion),
     'aws.cloudtrail.recipient_account_id': recipient,

@@ -21,6 +21,7 @@ export interface CloudTrailRecord {
   readonly additionalEventData?: unknown
   readonly serviceEventDetails?: unknown
   readonly insightDetails?: unknown
+  /** Not read here: derived from the original when asked for. */
   readonly requestID?: unknown
   readonly sharedEventID?: unknown
   readonly apiVersion?: unknown
@@ -33,7 +34,6 @@ export interface CloudTrailRecord {
   readonly sessionCredentialFromConsole?: unknown
   readonly tlsDetails?: unknown
   readonly addendum?: unknown
-  readonly edgeDeviceDetails?: unknown
 }
 
 /** An object of which nothing is known but that its fields may be read. */

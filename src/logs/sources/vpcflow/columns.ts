@@ -49,7 +49,13 @@ export const COLUMNS: readonly Column[] = [
   column('protocol', 'network.iana_number', 'protocol'),
   column('packets', 'source.packets', 'long'),
   column('bytes', 'source.bytes', 'long'),
-  column('start', 'event.start', 'start'),
+  // As the window's length: half the bytes of a second time, and `event.start` is computed from it.
+  {
+    name: 'start',
+    field: 'aws.vpcflow.duration',
+    kind: 'start',
+    about: { en: 'Length of the capture window in seconds', ja: 'キャプチャ期間の長さ（秒）' },
+  },
   column('end', '@timestamp', 'end'),
   own(
     'action',
@@ -69,8 +75,25 @@ export const COLUMNS: readonly Column[] = [
   column('instance-id', 'cloud.instance.id'),
   own('tcp-flags', 'long', 'All TCP flags seen in the window, as bits', '期間中に現れたTCPフラグのビット和'),
   own('type', 'keyword', 'IPv4, IPv6 or EFA', 'IPv4、IPv6、EFAのいずれか'),
-  own('pkt-srcaddr', 'ip', 'Source address in the packet itself', 'パケット自体の送信元アドレス'),
-  own('pkt-dstaddr', 'ip', 'Destination address in the packet itself', 'パケット自体の宛先アドレス'),
+  // Most packets bear the addresses of the flow: only others are stored.
+  {
+    name: 'pkt-srcaddr',
+    field: 'aws.vpcflow.inner_srcaddr',
+    kind: 'ip',
+    about: {
+      en: 'Source address in the packet itself, where it is not the source of the flow',
+      ja: 'パケット自体の送信元アドレス（フローの送信元と異なる場合のみ）',
+    },
+  },
+  {
+    name: 'pkt-dstaddr',
+    field: 'aws.vpcflow.inner_dstaddr',
+    kind: 'ip',
+    about: {
+      en: 'Destination address in the packet itself, where it is not the destination of the flow',
+      ja: 'パケット自体の宛先アドレス（フローの宛先と異なる場合のみ）',
+    },
+  },
   // Version 4.
   column('region', 'cloud.region'),
   column('az-id', 'cloud.availability_zone'),

@@ -12,7 +12,7 @@ const TYPES: Readonly<Record<Kind, FieldType>> = {
   port: 'long',
   protocol: 'keyword',
   ip: 'ip',
-  start: 'date',
+  start: 'long',
   end: 'date',
 }
 
@@ -113,7 +113,22 @@ const STATUS = 'aws.vpcflow.log_status'
 const FORMAT = 'aws.vpcflow.format'
 const FLAGS = 'aws.vpcflow.tcp_flags'
 
-const hasEnd = (format: string): boolean => ` ${format} `.includes(' end ')
+const DURATION = 'aws.vpcflow.duration'
+
+const has = (event: Event, name: string): boolean => ` ${word(event, FORMAT) ?? ''} `.includes(` ${name} `)
+
+const hasSql = (nameOf: NameOf, name: string): string => `contains(' ' || ${nameOf(FORMAT)} || ' ', ' ${name} ')`
+
+/** An address of the packet: the one that is stored because it differs, else the flow's. */
+const packetAddress = (name: string, inner: string, flow: string, about: Field['about']): Field => ({
+  ...computed(
+    'ip',
+    [inner, flow, FORMAT],
+    (event) => event[inner] ?? (has(event, name) ? event[flow] : undefined),
+    (nameOf) => `coalesce(${nameOf(inner)}, CASE WHEN ${hasSql(nameOf, name)} THEN ${nameOf(flow)} END)`,
+  ),
+  ...(about && { about }),
+})
 
 const FLOW = ['source.ip', 'destination.ip', 'network.iana_number', 'source.port', 'destination.port']
 
@@ -158,12 +173,29 @@ const derived: Fields = {
   ),
   'event.outcome': translated(ACTION, { ACCEPT: 'success', REJECT: 'failure' }),
   'event.reason': same('keyword', 'aws.vpcflow.reject_reason'),
+  'event.start': computed(
+    'date',
+    ['@timestamp', DURATION],
+    (event) => {
+      const duration = number(event, DURATION)
+      return duration === undefined ? undefined : event['@timestamp'] - duration * 1000
+    },
+    (nameOf) => `make_timestamp(epoch_us(${nameOf('@timestamp')}) - ${nameOf(DURATION)} * 1000000)`,
+  ),
   'event.end': computed(
     'date',
     ['@timestamp', FORMAT],
-    (event) => (hasEnd(word(event, FORMAT) ?? '') ? event['@timestamp'] : undefined),
-    (nameOf) => `CASE WHEN contains(' ' || ${nameOf(FORMAT)} || ' ', ' end ') THEN ${nameOf('@timestamp')} END`,
+    (event) => (has(event, 'end') ? event['@timestamp'] : undefined),
+    (nameOf) => `CASE WHEN ${hasSql(nameOf, 'end')} THEN ${nameOf('@timestamp')} END`,
   ),
+  'aws.vpcflow.pkt_srcaddr': packetAddress('pkt-srcaddr', 'aws.vpcflow.inner_srcaddr', 'source.ip', {
+    en: 'Source address in the packet itself',
+    ja: 'パケット自体の送信元アドレス',
+  }),
+  'aws.vpcflow.pkt_dstaddr': packetAddress('pkt-dstaddr', 'aws.vpcflow.inner_dstaddr', 'destination.ip', {
+    en: 'Destination address in the packet itself',
+    ja: 'パケット自体の宛先アドレス',
+  }),
   'event.original': {
     ...computed(
       'text',
@@ -249,7 +281,7 @@ const derived: Fields = {
     many: true,
     about: { en: 'Names of the TCP flags seen in the window', ja: '期間中に現れたTCPフラグの名前' },
   },
-  'related.ip': union('ip', 'source.ip', 'destination.ip', 'aws.vpcflow.pkt_srcaddr', 'aws.vpcflow.pkt_dstaddr'),
+  'related.ip': union('ip', 'source.ip', 'destination.ip', 'aws.vpcflow.inner_srcaddr', 'aws.vpcflow.inner_dstaddr'),
 }
 
 export const fields: Fields = { ...stored, ...derived }

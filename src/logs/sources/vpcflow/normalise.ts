@@ -153,11 +153,15 @@ const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quara
   const place = placeOfKey(context.object.key)
   const time = end !== undefined ? end * 1000 : start !== undefined ? start * 1000 : place.time
   if (time === undefined) return quarantine('the record has no time, and neither has the name of its object')
-  const endless = plan.end >= 0 && end === undefined
+  // What the stored columns cannot say: an end that is missing though the format has one, and an address of the packet
+  // that is missing though the flow has one.
+  const odd =
+    (plan.end >= 0 && end === undefined) ||
+    (plan.packetSource >= 0 && packetSource === undefined && source !== undefined) ||
+    (plan.packetDestination >= 0 && packetDestination === undefined && destination !== undefined)
   // One literal, so that all Events of a format share one hidden class.
   const event: Event = {
     '@timestamp': time,
-    'event.start': start === undefined ? undefined : start * 1000,
     'cloud.account.id': plan.account < 0 ? place.account : wordAt(values, plan.account),
     'cloud.region': plan.region < 0 ? place.region : wordAt(values, plan.region),
     'cloud.availability_zone': wordAt(values, plan.zone),
@@ -171,6 +175,7 @@ const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quara
     'network.iana_number': protocol === undefined ? undefined : PROTOCOLS[protocol],
     'network.direction': wordAt(values, plan.direction),
     'aws.vpcflow.version': version,
+    'aws.vpcflow.duration': start === undefined ? undefined : end === undefined ? 0 : end - start,
     'aws.vpcflow.interface_id': wordAt(values, plan.eni),
     'aws.vpcflow.action': wordAt(values, plan.action),
     'aws.vpcflow.log_status': wordAt(values, plan.status),
@@ -178,16 +183,15 @@ const read = (row: HeadedRow, plan: Plan, context: RecordContext): Event | Quara
     'aws.vpcflow.subnet_id': wordAt(values, plan.subnet),
     'aws.vpcflow.tcp_flags': flags,
     'aws.vpcflow.type': wordAt(values, plan.type),
-    'aws.vpcflow.pkt_srcaddr': packetSource,
-    'aws.vpcflow.pkt_dstaddr': packetDestination,
+    'aws.vpcflow.inner_srcaddr': packetSource === source ? undefined : packetSource,
+    'aws.vpcflow.inner_dstaddr': packetDestination === destination ? undefined : packetDestination,
     'aws.vpcflow.sublocation_type': wordAt(values, plan.sublocationType),
     'aws.vpcflow.sublocation_id': wordAt(values, plan.sublocation),
     'aws.vpcflow.pkt_src_aws_service': wordAt(values, plan.sourceService),
     'aws.vpcflow.pkt_dst_aws_service': wordAt(values, plan.destinationService),
     'aws.vpcflow.traffic_path': path,
-    // Absent where `@timestamp` is not the row's own end, although the format has one.
-    'aws.vpcflow.format': endless ? undefined : plan.format,
-    'aws.vpcflow.template': endless ? undefined : plan.template,
+    'aws.vpcflow.format': odd ? undefined : plan.format,
+    'aws.vpcflow.template': odd ? undefined : plan.template,
   }
   const { extras, unknown } = plan
   for (let i = 0; i < extras.length; i++) {

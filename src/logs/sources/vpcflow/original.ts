@@ -6,10 +6,15 @@ import { COLUMN_BY_NAME, COLUMNS, type Column, DEFAULT_FORMAT } from './columns.
  * double the lake.
  */
 
+/** The flow's own address, which an absent `inner` one repeats. */
+const FLOW_ADDRESS: Readonly<Record<string, string>> = { 'pkt-srcaddr': 'source.ip', 'pkt-dstaddr': 'destination.ip' }
+
 const textOf = (column: Column, event: Event): string => {
-  const value = event[column.field]
+  const value = event[column.field] ?? event[FLOW_ADDRESS[column.name] ?? '']
   if (value === undefined) return '-'
-  return column.kind === 'start' || column.kind === 'end' ? String((value as number) / 1000) : String(value)
+  if (column.kind === 'end') return String((value as number) / 1000)
+  if (column.kind === 'start') return String(event['@timestamp'] / 1000 - (value as number))
+  return String(value)
 }
 
 const otherOf = (name: string, event: Event): string => {
@@ -34,13 +39,12 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 const sqlTextOf = (column: Column, nameOf: (field: string) => string): string => {
   const value = nameOf(column.field)
-  const text =
-    column.kind === 'start' || column.kind === 'end'
-      ? `(epoch_us(${value}) // 1000000)::VARCHAR`
-      : column.kind === 'long' || column.kind === 'port'
-        ? `${value}::VARCHAR`
-        : value
-  return `coalesce(${text}, '-')`
+  const seconds = `epoch_us(${nameOf('@timestamp')}) // 1000000`
+  if (column.kind === 'end') return `coalesce((${seconds})::VARCHAR, '-')`
+  if (column.kind === 'start') return `coalesce((${seconds} - ${value})::VARCHAR, '-')`
+  if (column.kind === 'long' || column.kind === 'port') return `coalesce(${value}::VARCHAR, '-')`
+  const address = FLOW_ADDRESS[column.name]
+  return address === undefined ? `coalesce(${value}, '-')` : `coalesce(${value}, ${nameOf(address)}, '-')`
 }
 
 /**
