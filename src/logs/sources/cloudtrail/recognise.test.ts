@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { content, digestKey, key } from './recognise.js'
 
@@ -78,4 +79,36 @@ describe('content', () => {
   ])('%s is not recognised', (_, head) => {
     expect(content(head)).toBe(false)
   })
+})
+
+test('a beginning cut off anywhere, or any other text, is answered without error and without delay', () => {
+  const whole = readdirSync(samples)
+    .filter((name) => name.includes('.sample.'))
+    .map((name) => readFileSync(new URL(name, samples), 'utf8').slice(0, 4096))
+  const pieces = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ':',
+    ',',
+    ' ',
+    '\n',
+    '"Records"',
+    '"eventVersion":"1.08"',
+    'a',
+  )
+  const head = fc.oneof(
+    fc.tuple(fc.constantFrom(...whole), fc.nat(4096)).map(([text, end]) => text.slice(0, end)),
+    fc.array(pieces, { maxLength: 500 }).map((parts) => parts.join('')),
+    fc.json(),
+  )
+  fc.assert(fc.property(head, (text) => typeof content(text) === 'boolean'))
+  const start = performance.now()
+  for (const piece of ['{', '"', '{"', '"message" : " ', '\\"eventVersion\\" ', ' ', '{"a":']) {
+    content(`{"messageType":1,"logGroup":1,${piece.repeat(4096)}`.slice(0, 4096))
+  }
+  expect(performance.now() - start).toBeLessThan(500)
 })
