@@ -13,7 +13,7 @@ import type {
   TopOutput,
 } from '../contract/index.js'
 import type { Clock } from '../kernel/clock.js'
-import { completeKql, isKqlError, niceInterval, parseKql, parseTimePoint, type Schema } from '../query/index.js'
+import { completeKql, KqlError, niceInterval, parseKql, parseTimePoint, type Schema } from '../query/index.js'
 import { BOM, csvLine } from './csv.js'
 import { errors } from './errors.js'
 import type { EventQuery, EventStore, TimeRange } from './lake/event-store.js'
@@ -133,12 +133,16 @@ export class Discover {
   }
 
   /** Is the query right, and what can stand at the caret. */
-  async check(kql: string, caret: number, input: { from?: string | undefined; to?: string | undefined }): Promise<CheckOutput> {
+  async check(
+    kql: string,
+    caret: number,
+    input: { from?: string | undefined; to?: string | undefined },
+  ): Promise<CheckOutput> {
     let error: CheckOutput['error'] = null
     try {
       parseKql(kql, this.schema, { now: this.#clock.now(), zone: 'UTC' })
     } catch (e) {
-      if (!isKqlError(e)) throw e
+      if (!(e instanceof KqlError)) throw e
       error = { message: { ja: e.text('ja'), en: e.text('en') }, ...e.position }
     }
     const suggestions: CheckOutput['suggestions'] = []
@@ -148,7 +152,10 @@ export class Discover {
         const names = this.#registry
           .fields()
           .filter((field) => field.name.toLowerCase().includes(prefix))
-          .sort((a, b) => Number(!a.name.startsWith(prefix)) - Number(!b.name.startsWith(prefix)) || a.name.length - b.name.length)
+          .sort(
+            (a, b) =>
+              Number(!a.name.startsWith(prefix)) - Number(!b.name.startsWith(prefix)) || a.name.length - b.name.length,
+          )
         for (const field of names.slice(0, COMPLETION_LIMIT)) {
           suggestions.push({
             kind: 'field',
@@ -190,11 +197,15 @@ export class Discover {
   }
 
   /** All matches as the lines of a file, oldest first. */
-  async *export(input: Base & { format: 'csv' | 'ndjson'; fields?: readonly string[] }, signal?: AbortSignal): AsyncGenerator<string> {
+  async *export(
+    input: Base & { format: 'csv' | 'ndjson'; fields?: readonly string[] },
+    signal?: AbortSignal,
+  ): AsyncGenerator<string> {
     const query = await this.query(input, signal)
     const columns = ['@timestamp', ...(input.fields ?? []).filter((name) => name !== '@timestamp')]
     const all = input.fields === undefined || input.fields.length === 0
-    const known = all && input.format === 'csv' ? this.#registry.fields(input.sources).map((field) => field.name) : columns
+    const known =
+      all && input.format === 'csv' ? this.#registry.fields(input.sources).map((field) => field.name) : columns
     if (input.format === 'csv') yield BOM + csvLine(known)
     for await (const events of this.#store.stream({ ...query, ...(all ? {} : { fields: columns }) })) {
       const lines = events.map((event) => {

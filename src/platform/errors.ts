@@ -77,7 +77,10 @@ export const errors = catalogue({
   },
   WRONG_HOST: {
     status: 421,
-    message: { en: 'This server does not answer to the name {host}.', ja: 'このサーバーは {host} という名前では応答しません。' },
+    message: {
+      en: 'This server does not answer to the name {host}.',
+      ja: 'このサーバーは {host} という名前では応答しません。',
+    },
     fix: {
       en: 'Open it at the address that it printed at its start.',
       ja: '起動時に表示されたアドレスで開いてください。',
@@ -158,12 +161,18 @@ export const errors = catalogue({
       en: 'The Hinomi server at {url}, which owns the data directory, does not answer: {reason}.',
       ja: 'データディレクトリを使用中のHinomiサーバー（{url}）が応答しません（{reason}）。',
     },
-    fix: { en: 'Restart it, or stop it and try again.', ja: 'サーバーを再起動するか、停止してから再実行してください。' },
+    fix: {
+      en: 'Restart it, or stop it and try again.',
+      ja: 'サーバーを再起動するか、停止してから再実行してください。',
+    },
   },
   UNEXPECTED: {
     status: 500,
     exit: 3,
-    message: { en: 'Something went wrong (reference {reference}).', ja: '予期しないエラーが発生しました（参照番号 {reference}）。' },
+    message: {
+      en: 'Something went wrong (reference {reference}).',
+      ja: '予期しないエラーが発生しました（参照番号 {reference}）。',
+    },
     fix: {
       en: 'Look for the reference in the server log and report it.',
       ja: 'サーバーログで参照番号を確認し、報告してください。',
