@@ -3,7 +3,14 @@ import type { Schema } from './schema.js'
 
 /** What may stand at the caret; `[start, end)` is what a suggestion replaces. */
 export type Completion =
-  | { readonly kind: 'field'; readonly prefix: string; readonly start: number; readonly end: number }
+  /** `within` is the path of the `field:{` around, which a suggested name has to lose again. */
+  | {
+      readonly kind: 'field'
+      readonly prefix: string
+      readonly within: string
+      readonly start: number
+      readonly end: number
+    }
   /** `quoted`: the caret is inside quotation marks, and `start` is at the opening one. */
   | {
       readonly kind: 'value'
@@ -39,6 +46,8 @@ const SINGLE: Readonly<Record<string, Token['kind']>> = {
   '}': 'closeBrace',
 }
 
+const ENDING = '():<>"{}'
+
 const unescaped = (text: string): string => text.replace(/\\([\s\S])/g, '$1')
 
 const quotedToken = (text: string, start: number): Token => {
@@ -71,7 +80,7 @@ const tokensOf = (text: string): Token[] => {
       token = { kind: 'keyword', start: i, end: i + keyword.length, text: keyword }
     } else {
       let end = i
-      while (end < text.length && !isSpace(text[end]) && !'():<>"{}'.includes(text[end] as string)) {
+      while (end < text.length && !isSpace(text[end]) && !ENDING.includes(text[end] as string)) {
         end += text[end] === '\\' ? 2 : 1
       }
       end = Math.min(end, text.length)
@@ -87,6 +96,15 @@ const tokensOf = (text: string): Token[] => {
 interface Frame {
   readonly prefix: string
   readonly listOf: string | undefined
+}
+
+/** Where the word or phrase ends in which the caret is. */
+const endOf = (text: string, at: number, typing: Token | undefined): number => {
+  if (typing === undefined) return at
+  if (typing.kind === 'quoted') return text[at] === '"' ? at + 1 : at
+  let end = at
+  while (end < text.length && !isSpace(text[end]) && !ENDING.includes(text[end] as string)) end++
+  return end
 }
 
 type Expect = 'condition' | 'value' | 'afterField' | 'afterCondition'
@@ -128,7 +146,7 @@ export const completeKql = (text: string, caret: number, schema: Schema): Comple
         expect = 'value'
         break
       case 'open': {
-        const listOf = expect === 'value' ? (frame().listOf ?? field) : undefined
+        const listOf: string | undefined = expect === 'value' ? (frame().listOf ?? field) : undefined
         frames.push({ prefix: frame().prefix, listOf })
         expect = listOf === undefined ? 'condition' : 'value'
         break
@@ -147,25 +165,26 @@ export const completeKql = (text: string, caret: number, schema: Schema): Comple
 
   const start = typing?.start ?? at
   const prefix = typing?.text ?? ''
-  const valueOf = (of: string): Completion => ({
+  const end = endOf(text, at, typing)
+  const valueCompletion = (of: string): Completion => ({
     kind: 'value',
     field: of,
     prefix,
     quoted: typing?.kind === 'quoted',
     start,
-    end: at,
+    end,
   })
   switch (expect) {
     case 'value':
-      return valueOf(frame().listOf ?? field)
+      return valueCompletion(frame().listOf ?? field)
     case 'condition':
-      return { kind: 'field', prefix: frame().prefix + prefix, start, end: at }
+      return { kind: 'field', prefix: frame().prefix + prefix, within: frame().prefix, start, end }
     case 'afterCondition':
-      return { kind: 'conjunction', prefix, start, end: at }
+      return { kind: 'conjunction', prefix, start, end }
     case 'afterField':
       // A word that is no field was a term of its own; then a conjunction follows.
       return schema.field(field) !== undefined || field.includes('.')
-        ? { kind: 'operator', field, prefix, start, end: at }
-        : { kind: 'conjunction', prefix, start, end: at }
+        ? { kind: 'operator', field, prefix, start, end }
+        : { kind: 'conjunction', prefix, start, end }
   }
 }

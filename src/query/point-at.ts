@@ -3,7 +3,7 @@ import type { Position } from './errors.js'
 /** Characters that take two columns of a terminal: East Asian wide and full-width ones, and emoji. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1f64f}\u{1f680}-\u{1f6ff}\u{1f900}-\u{1f9ff}\u{20000}-\u{3fffd}]/u
-const NO_WIDTH = /[\p{Mn}\p{Me}\u200b-\u200f\ufe00-\ufe0f]/u
+const NO_WIDTH = /\p{Mn}|\p{Me}|\p{Cf}/u
 
 const columnsOf = (text: string): number => {
   let columns = 0
