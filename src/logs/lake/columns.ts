@@ -9,6 +9,8 @@ import type { Field } from '../fields.js'
 /** Above this many different values a dictionary costs more than it saves. */
 const DICTIONARY_LIMIT = 2000
 
+const declarable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
+
 const grown = (rows: number) => Math.max(1024, rows * 2)
 
 /** Strings: codes while few differ, plain values from then on. */
@@ -43,7 +45,8 @@ export class TextColumn {
     if (row >= this.codes.length) this.#grow(row)
     let code = this.dictionary.get(value)
     if (code === undefined) {
-      if (this.dictionary.size >= DICTIONARY_LIMIT || value.includes('\0')) {
+      // What cannot be declared as an ENUM's value: a NUL, half a surrogate pair.
+      if (this.dictionary.size >= DICTIONARY_LIMIT || !declarable(value)) {
         this.#spread(row)
         ;(this.values as unknown as string[])[row] = value
         return
@@ -108,8 +111,8 @@ export class ListColumn {
         }
         let code = this.dictionary.get(item)
         if (code === undefined) {
-          // A NUL cannot stand in the declaration of an ENUM; the original keeps it.
-          const entry = item.includes('\0') ? item.replaceAll('\0', '\ufffd') : item
+          // The original keeps what cannot be declared.
+          const entry = declarable(item) ? item : item.toWellFormed().replaceAll('\0', '\ufffd')
           code = this.dictionary.get(entry) ?? this.dictionary.size
           this.dictionary.set(entry, code)
         }

@@ -10,7 +10,7 @@ import { literal } from './sql-text.js'
 const SMALL = 32 * 1024 * 1024
 /** So many small parts of a day wait until they are joined. */
 const ENOUGH = 8
-/** What one joining takes at most: it is sorted in bounded memory. */
+/** What one joining takes at most. */
 const MOST_BYTES = 96 * 1024 * 1024
 const MOST_ROWS = 2_000_000
 
@@ -45,7 +45,7 @@ export const compactable = (parts: readonly Part[], least = ENOUGH): Part[][] =>
   return groups
 }
 
-/** Joins small parts into larger ones, sorted by time, and puts them in their place. */
+/** Joins small parts, one after the other in time, into larger ones and puts these in their place. */
 export class Compactor {
   readonly #lake: string
   readonly #temp: string
@@ -81,7 +81,7 @@ export class Compactor {
         const from = group.map((part) => literal(path.join(this.#lake, part.file))).join(', ')
         try {
           await connection.run(
-            `COPY (SELECT * FROM read_parquet([${from}], union_by_name = true) ORDER BY "@timestamp") TO ${literal(temporary)} (${PARQUET_OPTIONS})`,
+            `COPY (SELECT * FROM read_parquet([${from}], union_by_name = true)) TO ${literal(temporary)} (${PARQUET_OPTIONS})`,
           )
           const handle = await open(temporary, 'r+')
           await handle.sync()

@@ -42,7 +42,9 @@ export class PartBuilder {
   bytes = 0
   /** Timestamps of all rows, milliseconds. */
   timestamps = new Float64Array(1024)
-  sorted = true
+  /** First and last of them. */
+  minTime = Number.POSITIVE_INFINITY
+  maxTime = Number.NEGATIVE_INFINITY
 
   // Grouped by class so that each loop calls one and the same `push`.
   readonly #texts: readonly Slot<TextColumn>[]
@@ -100,7 +102,8 @@ export class PartBuilder {
       this.timestamps = larger
     }
     this.timestamps[row] = time
-    if (row > 0 && time < (this.timestamps[row - 1] as number)) this.sorted = false
+    if (time < this.minTime) this.minTime = time
+    if (time > this.maxTime) this.maxTime = time
     for (const { name, column } of this.#texts) column.push(row, asText(event[name]))
     for (const { name, column } of this.#dates) {
       const value = event[name]

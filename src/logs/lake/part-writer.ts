@@ -62,23 +62,24 @@ export class PartWriter {
   /** Writes what the builder holds, one file per day, each durable on disk when this returns. */
   async write(builder: PartBuilder): Promise<WrittenPart[]> {
     if (builder.rows === 0) return []
-    const order = timeOrder(builder)
+    const order = dayOrder(builder)
     await this.#load(builder, order)
     const parts: WrittenPart[] = []
     const time = (i: number) => builder.timestamps[order === undefined ? i : (order[i] as number)] as number
     let from = 0
     while (from < builder.rows) {
       const day = Math.floor(time(from) / DAY)
-      // Rows are in order of time, so that a day is one run; find its end by halves.
-      let low = from + 1
-      let high = builder.rows
-      while (low < high) {
-        const middle = (low + high) >>> 1
-        if (Math.floor(time(middle) / DAY) > day) high = middle
-        else low = middle + 1
+      let to = from
+      let minTime = Number.POSITIVE_INFINITY
+      let maxTime = Number.NEGATIVE_INFINITY
+      for (; to < builder.rows; to++) {
+        const at = time(to)
+        if (Math.floor(at / DAY) !== day) break
+        if (at < minTime) minTime = at
+        if (at > maxTime) maxTime = at
       }
-      parts.push(await this.#copy(builder, day, from, low, time(from), time(low - 1)))
-      from = low
+      parts.push(await this.#copy(builder, day, from, to, minTime, maxTime))
+      from = to
     }
     await this.#run('DROP TABLE part')
     return parts
@@ -152,13 +153,15 @@ export class PartWriter {
   }
 }
 
-/** Row numbers in order of time; undefined when they already are. */
-const timeOrder = (builder: PartBuilder): Uint32Array | undefined => {
-  if (builder.sorted) return undefined
-  const times = builder.timestamps
-  return new Uint32Array(builder.rows)
-    .map((_, i) => i)
-    .sort((a, b) => (times[a] as number) - (times[b] as number) || a - b)
+/**
+ * Row numbers, day by day; undefined when all are of one day. Within a day records stay as they came:
+ * sorting them by time would cost two bytes for each one's position, and a part is pruned as a whole.
+ */
+const dayOrder = (builder: PartBuilder): Uint32Array | undefined => {
+  if (Math.floor(builder.minTime / DAY) === Math.floor(builder.maxTime / DAY)) return undefined
+  const day = new Int32Array(builder.rows)
+  for (let i = 0; i < builder.rows; i++) day[i] = Math.floor((builder.timestamps[i] as number) / DAY)
+  return new Uint32Array(builder.rows).map((_, i) => i).sort((a, b) => (day[a] as number) - (day[b] as number) || a - b)
 }
 
 interface Plan {

@@ -1,0 +1,98 @@
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { createDetections, type Detections, loadRules, ruleData } from '../detections/index.js'
+import { createFindings, type Findings } from '../findings/index.js'
+import type { Clock } from '../kernel/clock.js'
+import { Discover } from '../logs/discover.js'
+import { createLogs, type Logs } from '../logs/index.js'
+import { createNotify, type Notify } from '../notify/index.js'
+import { Audit } from '../platform/auth/audit.js'
+import { Auth } from '../platform/auth/auth.js'
+import { type Database, openDb } from '../platform/db/index.js'
+import { type Lock, takeLock } from '../platform/lock.js'
+import { createVault } from '../platform/vault.js'
+import { s3Clients } from './aws.js'
+import type { Config } from './config.js'
+import type { IngestWorkerData } from './ingest-worker.js'
+
+/** All rooms of one data directory, which this process owns. */
+export interface Rooms {
+  readonly config: Config
+  readonly clock: Clock
+  readonly lock: Lock
+  readonly database: Database
+  readonly auth: Auth
+  readonly audit: Audit
+  readonly findings: Findings
+  readonly notify: Notify
+  readonly detections: Detections
+  readonly logs: Logs
+  readonly discover: Discover
+  close(): Promise<void>
+}
+
+export interface RoomOptions {
+  readonly config: Config
+  readonly clock: Clock
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly warn: (message: string, detail: Record<string, unknown>) => void
+}
+
+/** Takes the directory and builds the rooms, each with what it needs. */
+export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
+  const { config, clock } = options
+  const { dataDir } = config
+  const closing: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const step of closing.splice(0).reverse()) await step()
+  }
+  try {
+    const lock = await takeLock(dataDir)
+    closing.push(() => lock.release())
+    const database = await openDb(
+      config.databaseUrl === undefined ? { dir: path.join(dataDir, 'state') } : { url: config.databaseUrl },
+    )
+    closing.push(() => database.close())
+    const { db } = database
+    const vault = await createVault(dataDir, options.env)
+    const publicUrl = () => config.publicUrl ?? `http://${config.host}:${config.port}`
+    const notify = createNotify({ db, clock, vault, publicUrl, allowPrivate: config.allowPrivateWebhooks })
+    const findings = createFindings({
+      db,
+      clock,
+      onChange: (tx, change) => notify.enqueue(tx, change),
+      notificationsOf: (id) => notify.notificationsOf(id),
+    })
+    const rules = await loadRules()
+    const detections = createDetections({ db, clock, findings, rules })
+    const data: IngestWorkerData = { dataDir, rules: ruleData(rules) }
+    const logs = await createLogs({
+      db,
+      clock,
+      dataDir,
+      s3: s3Clients(options.env),
+      workers: config.workers,
+      spawn: () => new Worker(new URL('./ingest-worker.js', import.meta.url), { workerData: data }),
+      onMatches: (tx, matches) => detections.record(tx, matches),
+      warn: options.warn,
+    })
+    closing.push(() => logs.close())
+    return {
+      config,
+      clock,
+      lock,
+      database,
+      auth: new Auth(db, clock),
+      audit: new Audit(db, clock),
+      findings,
+      notify,
+      detections,
+      logs,
+      discover: new Discover(logs.store, logs.registry, clock),
+      close,
+    }
+  } catch (e) {
+    await close()
+    throw e
+  }
+}
