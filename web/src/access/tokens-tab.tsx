@@ -30,12 +30,7 @@ export default function TokensTab() {
   const [revoking, revoke] = useState<ApiToken | null>(null)
   const tokens = useQuery({
     queryKey: TOKENS,
-    queryFn: async (): Promise<ApiToken[]> => {
-      const answer = await api.get<ApiToken[] | { readonly tokens?: ApiToken[]; readonly items?: ApiToken[] }>(
-        '/tokens',
-      )
-      return Array.isArray(answer) ? answer : (answer.tokens ?? answer.items ?? [])
-    },
+    queryFn: async () => (await api.get<{ readonly tokens: ApiToken[] }>('/tokens')).tokens,
   })
   const renew = () => queries.invalidateQueries({ queryKey: TOKENS })
   const drop = useMutation({

@@ -28,10 +28,7 @@ export default function UsersTab() {
   const [dialog, setDialog] = useState<'new' | User | null>(null)
   const users = useQuery({
     queryKey: USERS,
-    queryFn: async (): Promise<User[]> => {
-      const answer = await api.get<User[] | { readonly users?: User[]; readonly items?: User[] }>('/users')
-      return Array.isArray(answer) ? answer : (answer.users ?? answer.items ?? [])
-    },
+    queryFn: async () => (await api.get<{ readonly users: User[] }>('/users')).users,
   })
   const change = useMutation({
     mutationFn: ({ id, change: body }: Change) => api.patch(`/users/${id}`, body),

@@ -1,5 +1,6 @@
 import { type PointerEvent, useEffect, useRef, useState } from 'react'
 import { useI18n } from '../i18n/index.js'
+import { ScrollRegion } from '../shell/scroll-region.js'
 import { countTicks, timeTicks } from './scale.js'
 import { type Bar, partOf, type Series } from './series.js'
 import './bar-chart.css'
@@ -75,7 +76,6 @@ export const BarChart = (props: Props) => {
   return (
     <div className="hm-chart" ref={ref} data-zoom={onZoom !== undefined} data-testid="bar-chart">
       {width > 0 && (
-        // biome-ignore lint/a11y/noSvgWithoutTitle: aria-label names it; a title element would be a second tooltip
         <svg
           height={height}
           role="img"
@@ -199,8 +199,7 @@ export const Legend = ({ series, restLabel }: { readonly series: readonly Series
 export const BarTable = ({ bars, series, intervalMs, restLabel, formatBar, label, onZoom }: Props) => {
   const { number, t } = useI18n()
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-    <section className="hm-table-twin" aria-label={label} tabIndex={0}>
+    <ScrollRegion className="hm-table-twin" label={label}>
       <table>
         <thead>
           <tr>
@@ -239,6 +238,6 @@ export const BarTable = ({ bars, series, intervalMs, restLabel, formatBar, label
             ))}
         </tbody>
       </table>
-    </section>
+    </ScrollRegion>
   )
 }

@@ -99,6 +99,7 @@ export default function DiscoverPage() {
           <ExportMenu asked={asked} columns={columns} total={total} />
         </div>
       </header>
+      {/* biome-ignore lint/a11y/useSemanticElements: <search> cannot be submitted */}
       <form
         className="hm-discover-bar"
         role="search"
@@ -112,13 +113,8 @@ export default function DiscoverPage() {
             hideTokens
             expandToViewport
             ariaLabel={t('discover.sources')}
-            placeholder={
-              view.sources.length === 0
-                ? t('discover.allSources')
-                : view.sources.length === 1
-                  ? (view.sources[0] ?? '')
-                  : t('discover.nSources', { n: view.sources.length })
-            }
+            inlineTokens
+            placeholder={t('discover.allSources')}
             options={sourceIds.map((id) => ({ value: id, label: id }))}
             selectedOptions={view.sources.map((id) => ({ value: id, label: id }))}
             onChange={({ detail }) =>
@@ -144,7 +140,7 @@ export default function DiscoverPage() {
         )}
       </form>
       <div className="hm-progress" data-busy={busy} role="presentation" />
-      <div className="hm-discover-body">
+      <div className="hm-discover-body" data-document={view.open !== ''}>
         {sidebar === 'open' && (
           <FieldSidebar
             fields={fields.data ?? []}

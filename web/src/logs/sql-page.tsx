@@ -87,9 +87,9 @@ export default function SqlPage() {
               {t('sql.run')}
             </Button>
           )}
+          <span className="hm-faint">{t('sql.rows')}</span>
           <Select
             ariaLabel={t('sql.rows')}
-            inlineLabelText={t('sql.rows')}
             selectedOption={{ value: view.rows, label: number(Number(view.rows)) }}
             options={['100', '1000', '10000'].map((n) => ({ value: n, label: number(Number(n)) }))}
             onChange={({ detail }) =>

@@ -37,11 +37,7 @@ export const icons = {
       <path d="M10 6.8v3.8M10 13.2v.1" />
     </>,
   ),
-  rules: stroke(
-    <>
-      <path d="M3.5 10h3l2-5.5 3.5 11 2-5.5h2.5" />
-    </>,
-  ),
+  rules: stroke(<path d="M3.5 10h3l2-5.5 3.5 11 2-5.5h2.5" />),
   data: stroke(
     <>
       <ellipse cx="10" cy="5" rx="6" ry="2.3" />

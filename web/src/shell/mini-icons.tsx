@@ -54,6 +54,9 @@ export const mini16 = {
   up: mini(<path d="M3.5 10 8 5.5l4.5 4.5" />),
   down: mini(<path d="M3.5 6 8 10.5 12.5 6" />),
   close: mini(<path d="m4 4 8 8M12 4l-8 8" />),
+  bars: mini(<path d="M3 13V8M6.3 13V4M9.7 13V6.5M13 13v-3" />),
+  table: mini(<path d="M2.5 3.5h11v9h-11zM2.5 6.5h11M2.5 9.5h11M6.5 3.5v9" />),
+  hide: mini(<path d="M3 8h10M5.5 4.5 8 7l2.5-2.5M5.5 11.5 8 9l2.5 2.5" />),
   search: mini(
     <>
       <circle cx="7" cy="7" r="4.3" />

@@ -15,7 +15,7 @@ export const meQuery = {
   staleTime: 5 * 60_000,
   queryFn: async (): Promise<Me | null> => {
     try {
-      return await api.get<Me>('/session/me')
+      return await api.get<Me>('/session')
     } catch (error) {
       if (error instanceof ApiError && error.problem.status === 401) return null
       throw error

@@ -13,6 +13,7 @@ import { Loading } from '../../shell/loading.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
 import { ProblemAlert } from '../../shell/problem.js'
 import { useRowKeys } from '../../shell/row-keys.js'
+import { ScrollRegion } from '../../shell/scroll-region.js'
 import { SearchField } from '../../shell/search-field.js'
 import { toast, toastError } from '../../shell/toasts.js'
 import { choice, text, useUrlState } from '../../shell/url-state.js'
@@ -180,10 +181,9 @@ const RecordDialog = ({ record, close }: { readonly record: QuarantinedRecord; r
         {original.data !== undefined && (
           <div>
             <CopyButton text={original.data} label={t('doc.copy')} />
-            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-            <pre className="hm-code hm-preview" tabIndex={0} aria-label={t('doc.raw')}>
-              {original.data}
-            </pre>
+            <ScrollRegion label={t('doc.raw')} className="hm-preview">
+              <pre className="hm-code">{original.data}</pre>
+            </ScrollRegion>
           </div>
         )}
       </div>

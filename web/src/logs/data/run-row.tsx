@@ -20,7 +20,7 @@ export const RunRow = ({ run, ended }: { readonly run: Run; readonly ended: () =
   const may = useMay()
   const was = useRef(run.status)
   const cancel = useMutation({
-    mutationFn: () => api.post(`/ingest/runs/${run.id}/cancel`),
+    mutationFn: () => api.delete(`/ingest/runs/${run.id}`),
     onSuccess: ended,
     onError: toastError,
   })

@@ -5,6 +5,7 @@ import { CopyButton } from '../../shell/copy-button.js'
 import { mini16 } from '../../shell/mini-icons.js'
 import { useTimes } from '../../shell/zone.js'
 import type { Pivots } from './actions.js'
+import { byRank } from './field-rank.js'
 import { FieldType } from './field-type.js'
 
 interface Props {
@@ -89,7 +90,7 @@ export const DocumentFields = ({ event, fields, columns, pivots }: Props) => {
         name.toLowerCase().includes(wanted) ||
         valuesOf(event[name]).join(' ').toLowerCase().includes(wanted),
     )
-    .sort((a, b) => (a === '@timestamp' ? -1 : b === '@timestamp' ? 1 : a < b ? -1 : 1))
+    .sort(byRank)
   return (
     <>
       <input

@@ -50,16 +50,13 @@ const Original = ({ event }: { readonly event: EventJson }) => {
           <h3>
             {t('doc.pretty')} <CopyButton text={pretty} label={t('doc.copy')} />
           </h3>
-          <JsonView json={pretty} label={t('doc.pretty')} />
+          <JsonView json={pretty} />
         </>
       )}
       <h3>
         {t('doc.raw')} <CopyButton text={original} label={t('doc.copy')} />
       </h3>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <pre className="hm-code" tabIndex={0} aria-label={t('doc.raw')}>
-        {original}
-      </pre>
+      <pre className="hm-code">{original}</pre>
     </div>
   )
 }
@@ -144,7 +141,7 @@ export const DocumentPanel = (props: Props) => {
                 content: (
                   <>
                     <CopyButton text={withoutOriginal(event)} label={t('doc.copy')} />
-                    <JsonView json={withoutOriginal(event)} label={t('doc.json')} />
+                    <JsonView json={withoutOriginal(event)} />
                   </>
                 ),
               },

@@ -197,13 +197,14 @@ export const EventTable = (props: Props) => {
     },
     [events, onOpen],
   )
+  const openCursor = () => {
+    const event = events[cursor]
+    if (event) openAt(event)
+  }
   useKeys({
     j: () => move(1),
     k: () => move(-1),
-    Enter: () => {
-      const event = events[cursor]
-      if (event) openAt(event)
-    },
+    Enter: openCursor,
   })
   // When the document closes, the focus returns to the row that it was opened from.
   const wasOpen = useRef(openId)

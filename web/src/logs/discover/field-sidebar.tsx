@@ -2,9 +2,11 @@ import { memo, useDeferredValue, useMemo, useState } from 'react'
 import type { FieldInfo } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { mini16 } from '../../shell/mini-icons.js'
+import { ScrollRegion } from '../../shell/scroll-region.js'
 import type { Asked } from '../events-api.js'
 import type { Pivots } from './actions.js'
 import { FieldDetails } from './field-details.js'
+import { byRank } from './field-rank.js'
 import { FieldType } from './field-type.js'
 
 interface Props {
@@ -78,7 +80,7 @@ export const FieldSidebar = ({ fields, sources, columns, asked, pivots }: Props)
     [fields, sources, wanted],
   )
   const chosen = columns.flatMap((c) => known.filter((f) => f.name === c))
-  const rest = known.filter((f) => !columns.includes(f.name))
+  const rest = known.filter((f) => !columns.includes(f.name)).sort((a, b) => byRank(a.name, b.name))
   const toggle = useMemo(() => (name: string) => setOpen((was) => (was === name ? '' : name)), [])
   const group = (title: string, items: readonly FieldInfo[]) =>
     items.length > 0 && (
@@ -102,8 +104,7 @@ export const FieldSidebar = ({ fields, sources, columns, asked, pivots }: Props)
       </>
     )
   return (
-    // biome-ignore lint/a11y/useSemanticElements: "search" is not what this region is for
-    <div className="hm-fields" role="region" aria-label={t('fields.label')} data-testid="field-sidebar">
+    <div className="hm-fields" data-testid="field-sidebar">
       <div className="hm-fields-search">
         <input
           type="search"
@@ -113,12 +114,11 @@ export const FieldSidebar = ({ fields, sources, columns, asked, pivots }: Props)
           onChange={(e) => setSearch(e.target.value)}
         />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className="hm-fields-list" tabIndex={0} role="group" aria-label={t('fields.label')}>
+      <ScrollRegion className="hm-fields-list" label={t('fields.label')}>
         {group(t('fields.chosen'), chosen)}
         {group(t('fields.available'), rest)}
         {known.length === 0 && <p className="hm-faint">{t('fields.none')}</p>}
-      </div>
+      </ScrollRegion>
     </div>
   )
 }

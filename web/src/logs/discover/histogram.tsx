@@ -1,9 +1,9 @@
-import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import Select from '@cloudscape-design/components/select'
 import type { FieldInfo, HistogramOutput } from '../../../../src/contract/index.js'
 import { BarChart, BarTable, Legend } from '../../chart/bar-chart.js'
 import { type Bar, seriesOf } from '../../chart/series.js'
 import { useI18n } from '../../i18n/index.js'
+import { mini16 } from '../../shell/mini-icons.js'
 import { useTimes } from '../../shell/zone.js'
 import type { Span } from '../time-range.js'
 
@@ -35,6 +35,12 @@ const short = (intervalMs: number): { readonly n: number; readonly unit: 'second
   if (intervalMs % 60_000 === 0) return { n: intervalMs / 60_000, unit: 'minute' }
   return { n: intervalMs / 1000, unit: 'second' }
 }
+
+const SHAPES = [
+  ['bars', mini16.bars],
+  ['table', mini16.table],
+  ['hidden', mini16.hide],
+] as const
 
 /** How many events when, split by a field; dragging over it zooms. */
 export const Histogram = ({ data, by, chart, fields, onBy, onChart, onZoom, onWiden }: Props) => {
@@ -83,7 +89,6 @@ export const Histogram = ({ data, by, chart, fields, onBy, onChart, onZoom, onWi
         <div className="hm-histogram-by">
           <Select
             ariaLabel={t('histogram.by')}
-            inlineLabelText={t('histogram.by')}
             filteringType="auto"
             expandToViewport
             selectedOption={by === 'none' ? none : { value: by, label: by }}
@@ -91,16 +96,22 @@ export const Histogram = ({ data, by, chart, fields, onBy, onChart, onZoom, onWi
             onChange={({ detail }) => onBy(detail.selectedOption.value ?? 'none')}
           />
         </div>
-        <SegmentedControl
-          label={t('histogram.show')}
-          selectedId={chart}
-          options={[
-            { id: 'bars', text: t('histogram.bars') },
-            { id: 'table', text: t('histogram.table') },
-            { id: 'hidden', text: t('histogram.hide') },
-          ]}
-          onChange={({ detail }) => onChart(detail.selectedId as 'bars' | 'table' | 'hidden')}
-        />
+        <fieldset className="hm-shapes">
+          <legend className="hm-hidden">{t('histogram.show')}</legend>
+          {SHAPES.map(([id, icon]) => (
+            <button
+              key={id}
+              type="button"
+              className="hm-mini"
+              aria-pressed={chart === id}
+              aria-label={t(`histogram.${id}`)}
+              title={t(`histogram.${id}`)}
+              onClick={() => onChart(id)}
+            >
+              {icon}
+            </button>
+          ))}
+        </fieldset>
       </header>
       {chart === 'bars' && <BarChart {...shape} />}
       {chart === 'table' && <BarTable {...shape} />}

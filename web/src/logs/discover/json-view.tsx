@@ -4,9 +4,8 @@ import { jsonPieces } from './json.js'
 /** Above this many characters colouring would cost more than it helps. */
 const COLOURED = 300_000
 
-export const JsonView = memo(({ json, label }: { readonly json: string; readonly label: string }) => (
-  // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
-  <pre className="hm-code hm-json" tabIndex={0} aria-label={label}>
+export const JsonView = memo(({ json }: { readonly json: string }) => (
+  <pre className="hm-code">
     {json.length > COLOURED
       ? json
       : jsonPieces(json).map((piece, i) =>

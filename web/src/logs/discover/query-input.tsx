@@ -51,7 +51,7 @@ export const QueryInput = ({ value, onChange, onSubmit, from, to }: Props) => {
   const id = useId()
   const input = useRef<HTMLInputElement>(null)
   const mirror = useRef<HTMLDivElement>(null)
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const [caret, setCaret] = useState(value.length)
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
@@ -204,7 +204,7 @@ export const QueryInput = ({ value, onChange, onSubmit, from, to }: Props) => {
           </button>
         )}
       </div>
-      <ul
+      <div
         id={`${id}-list`}
         ref={list}
         role="listbox"
@@ -215,7 +215,8 @@ export const QueryInput = ({ value, onChange, onSubmit, from, to }: Props) => {
       >
         {suggestions.map((s, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the combobox has the keys, as ARIA asks
-          <li
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the combobox, as ARIA asks
+          <div
             key={`${s.kind}:${s.text}`}
             id={`${id}-${i}`}
             role="option"
@@ -228,14 +229,14 @@ export const QueryInput = ({ value, onChange, onSubmit, from, to }: Props) => {
             </span>
             <span className="hm-kql-label">{s.label}</span>
             {s.detail && <span className="hm-kql-detail">{s.detail}</span>}
-          </li>
+          </div>
         ))}
         {shown && (
-          <li className="hm-kql-help" role="presentation">
+          <div className="hm-kql-help" role="presentation">
             {t('kql.help')}
-          </li>
+          </div>
         )}
-      </ul>
+      </div>
       <div role="status" id={`${id}-error`} className="hm-kql-error" data-testid="kql-error">
         {faulty && (
           <>

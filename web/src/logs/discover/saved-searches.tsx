@@ -13,12 +13,7 @@ const SaveDialog = lazy(() => import('./save-dialog.js'))
 
 export const savedQuery = {
   queryKey: ['saved-searches'],
-  queryFn: async (): Promise<SavedSearch[]> => {
-    const answer = await api.get<{ readonly searches?: SavedSearch[]; readonly items?: SavedSearch[] } | SavedSearch[]>(
-      '/saved-searches',
-    )
-    return Array.isArray(answer) ? answer : (answer.searches ?? answer.items ?? [])
-  },
+  queryFn: async () => (await api.get<{ readonly searches: SavedSearch[] }>('/saved-searches')).searches,
 } as const
 
 interface Props {

@@ -47,6 +47,7 @@ export const TimePicker = ({ range, span, onChange }: Props) => {
       <DateRangePicker
         value={value}
         placeholder={allText}
+        renderTriggerContent={({ formattedDate }) => (isAll ? <span>{allText}</span> : formattedDate)}
         ariaLabel={t('time.label')}
         expandToViewport
         relativeOptions={QUICK_VALUES}
