@@ -1,0 +1,7 @@
+export type { FindingEvent, FindingRecord, OnFindingChange } from './change.js'
+export { createFindings, type Findings, type FindingsOptions } from './findings.js'
+export { findingId, type Identity } from './identity.js'
+export type { ListQuery } from './list.js'
+export type { Observed, Sighting } from './observe.js'
+export { severityRank } from './tables.js'
+export type { Actor, Transition } from './transition.js'

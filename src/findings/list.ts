@@ -1,0 +1,151 @@
+import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { z } from 'zod'
+import {
+  FINDING_STATUSES,
+  type FindingStatus,
+  type FindingsOutput,
+  type FindingsQuery,
+  SEVERITIES,
+  type Severity,
+} from '../contract/index.js'
+import type { Db } from '../platform/db/types.js'
+import { errors } from './errors.js'
+import { fold } from './fold.js'
+import { recordOf } from './record.js'
+import { findings, severityRank } from './tables.js'
+
+type Query = z.infer<typeof FindingsQuery>
+/** What narrows a list and how it is sorted, without the page. */
+export type ListQuery = Partial<Omit<Query, 'limit' | 'after'>>
+type Row = typeof findings.$inferSelect
+
+/** The sort keys of each order: enough to be unique, and each the columns of one index. */
+const KEYS = {
+  lastSeenAt: [findings.lastSeenAt, findings.id],
+  firstSeenAt: [findings.firstSeenAt, findings.id],
+  severity: [findings.severity, findings.lastSeenAt, findings.id],
+  count: [findings.count, findings.lastSeenAt, findings.id],
+} as const satisfies Record<Query['sort'], readonly PgColumn[]>
+
+const TYPES = {
+  lastSeenAt: ['timestamptz', 'text'],
+  firstSeenAt: ['timestamptz', 'text'],
+  severity: ['smallint', 'timestamptz', 'text'],
+  count: ['bigint', 'timestamptz', 'text'],
+} as const
+
+const marksOf = (sort: Query['sort'], row: Row): (string | number)[] => {
+  const seen = row.lastSeenAt.toISOString()
+  if (sort === 'severity') return [severityRank(row.severity), seen, row.id]
+  if (sort === 'count') return [row.count, seen, row.id]
+  return [sort === 'firstSeenAt' ? row.firstSeenAt.toISOString() : seen, row.id]
+}
+
+const chosen = <T extends string>(name: string, value: string | undefined, all: readonly T[]): readonly T[] => {
+  const words = (value ?? '').split(',').flatMap((word) => (word.trim() === '' ? [] : [word.trim()]))
+  for (const word of words) {
+    if (!(all as readonly string[]).includes(word)) {
+      throw errors.FINDING_FILTER({ name, value: word.slice(0, 50), allowed: all.join(', ') })
+    }
+  }
+  return words as T[]
+}
+
+/** The filters of a query, with those that the counts leave out kept apart. */
+export const filtersOf = (query: ListQuery) => {
+  const status = chosen('status', query.status, FINDING_STATUSES)
+  const severity = chosen('severity', query.severity, SEVERITIES)
+  const words = fold(query.search ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  const rest: SQL[] = words.map((word) => sql`position(${word} in ${findings.search}) > 0`)
+  if (query.rule) rest.push(eq(findings.ruleId, query.rule))
+  if (query.account) rest.push(eq(findings.account, query.account))
+  return {
+    status,
+    severity,
+    rest,
+    all: [
+      ...rest,
+      ...(status.length === 0 ? [] : [inArray(findings.status, [...status])]),
+      ...(severity.length === 0 ? [] : [inArray(findings.severity, [...severity])]),
+    ],
+  }
+}
+
+export const orderOf = ({ sort = 'lastSeenAt', order = 'desc' }: ListQuery): SQL[] =>
+  KEYS[sort].map((column) => (order === 'asc' ? asc(column) : desc(column)))
+
+const afterOf = (sort: Query['sort'], order: Query['order'], after: string): SQL => {
+  let marks: unknown
+  try {
+    marks = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+  } catch {
+    throw errors.FINDING_PAGE()
+  }
+  const types = TYPES[sort]
+  const right =
+    Array.isArray(marks) &&
+    marks.length === types.length + 1 &&
+    marks[0] === `${sort}.${order}` &&
+    types.every((type, i) => {
+      const mark: unknown = marks[i + 1]
+      if (type === 'text') return typeof mark === 'string' && !mark.includes('\0')
+      if (type === 'timestamptz') return typeof mark === 'string' && !Number.isNaN(Date.parse(mark))
+      return Number.isSafeInteger(mark) && (type !== 'smallint' || Math.abs(Number(mark)) < 100)
+    })
+  if (!right) throw errors.FINDING_PAGE()
+  const values = (marks as (string | number)[]).slice(1).map((mark, i) => sql`${mark}::${sql.raw(types[i] ?? 'text')}`)
+  const columns = KEYS[sort].map((column) => sql`${column}`)
+  return sql`(${sql.join(columns, sql`, `)}) ${sql.raw(order === 'asc' ? '>' : '<')} (${sql.join(values, sql`, `)})`
+}
+
+/**
+ * A page of findings, how many there are, and how many of each status and severity.
+ *
+ * The counts by status leave the status filter out, those by severity the severity filter: they say what
+ * choosing another would find. Two queries, whatever the filters.
+ */
+export const listFindings = async (db: Db, query: Partial<Query>): Promise<FindingsOutput> => {
+  const { sort = 'lastSeenAt', order = 'desc', limit = 50 } = query
+  const { rest, all, status, severity } = filtersOf(query)
+  const where = query.after === undefined ? all : [...all, afterOf(sort, order, query.after)]
+  const rows = await db
+    .select()
+    .from(findings)
+    .where(and(...where))
+    .orderBy(...orderOf({ sort, order }))
+    .limit(limit + 1)
+  const cells = await db
+    .select({ status: findings.status, severity: findings.severity, n: sql`count(*)`.mapWith(Number) })
+    .from(findings)
+    .where(and(...rest))
+    .groupBy(findings.status, findings.severity)
+
+  const counts = {
+    status: Object.fromEntries(FINDING_STATUSES.map((s) => [s, 0])) as Record<FindingStatus, number>,
+    severity: Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>,
+  }
+  let total = 0
+  for (const cell of cells) {
+    const inStatus = status.length === 0 || status.includes(cell.status)
+    const inSeverity = severity.length === 0 || severity.includes(cell.severity)
+    if (inSeverity) counts.status[cell.status] += cell.n
+    if (inStatus) counts.severity[cell.severity] += cell.n
+    if (inStatus && inSeverity) total += cell.n
+  }
+  const page = rows.slice(0, limit)
+  const last = page.at(-1)
+  return {
+    items: page.map((row) => {
+      const { about: _, ...finding } = recordOf(row)
+      return finding
+    }),
+    total,
+    counts,
+    ...(rows.length > limit && last !== undefined
+      ? { next: Buffer.from(JSON.stringify([`${sort}.${order}`, ...marksOf(sort, last)])).toString('base64url') }
+      : {}),
+  }
+}

@@ -1,0 +1,149 @@
+import { and, desc, eq, notInArray, sql } from 'drizzle-orm'
+import type { Severity } from '../contract/index.js'
+import type { Clock } from '../kernel/clock.js'
+import type { Text } from '../kernel/errors.js'
+import type { Tx } from '../platform/db/types.js'
+import type { OnFindingChange } from './change.js'
+import { fold } from './fold.js'
+import { findingId } from './identity.js'
+import { recordOf } from './record.js'
+import { findingChanges, findingEvidence, findings } from './tables.js'
+
+/** Events kept for each finding; the lake has them all. */
+export const EVIDENCE_KEPT = 50
+
+/** What a rule saw. Times are milliseconds since the epoch. */
+export interface Sighting {
+  readonly kind: 'detection'
+  readonly ruleId: string
+  readonly title: Text
+  /** What it means and what to do. */
+  readonly about: Text
+  readonly severity: Severity
+  /** What it is about within the rule: an account, a user, an address. */
+  readonly entity: string
+  readonly account?: string | undefined
+  readonly region?: string | undefined
+  /** Matching events that were not reported before. */
+  readonly count: number
+  readonly firstAt: number
+  readonly lastAt: number
+  readonly evidence: readonly { readonly eventId: string; readonly at: number; readonly source: string }[]
+}
+
+export interface Observed {
+  readonly id: string
+  readonly change: 'created' | 'reopened' | 'seen'
+}
+
+/**
+ * Takes a sighting into the register, inside the caller's transaction (so that it is counted exactly once
+ * together with whatever the caller notes down).
+ *
+ * - First sighting: a new finding, `open`.
+ * - A repeat: `count` grows, the first and last times widen, title, about, severity and region follow the rule.
+ * - On a resolved finding, evidence **later than the latest that was known when it was resolved** reopens it,
+ *   with its history. Evidence up to that time (late delivery) was already there when the person decided: it is
+ *   counted, and the decision stands.
+ *
+ * Two transactions that see the same thing wait for each other at the row. A transaction that observes several
+ * things should do so in a fixed order, as with any rows.
+ */
+export const observe = async (
+  tx: Tx,
+  seen: Sighting,
+  { clock, onChange }: { readonly clock: Clock; readonly onChange: OnFindingChange | undefined },
+): Promise<Observed> => {
+  const id = findingId(seen)
+  const now = new Date(clock.now())
+  const first = new Date(Math.floor(Math.min(seen.firstAt, seen.lastAt)))
+  const last = new Date(Math.floor(Math.max(seen.firstAt, seen.lastAt)))
+  const told = {
+    title: seen.title,
+    about: seen.about,
+    severity: seen.severity,
+    search: fold([seen.title.ja, seen.title.en, seen.entity, seen.ruleId, seen.account ?? ''].join('\n')),
+    updatedAt: now,
+  }
+  const [created] = await tx
+    .insert(findings)
+    .values({
+      ...told,
+      id,
+      kind: seen.kind,
+      ruleId: seen.ruleId,
+      status: 'open',
+      account: seen.account ?? null,
+      region: seen.region ?? null,
+      entity: seen.entity,
+      count: seen.count,
+      firstSeenAt: first,
+      lastSeenAt: last,
+      reopened: 0,
+      createdAt: now,
+    })
+    .onConflictDoNothing()
+    .returning()
+  if (created !== undefined) {
+    await tx
+      .insert(findingChanges)
+      .values({ findingId: id, at: now, actorId: null, actor: SYSTEM, kind: 'created', from: null, to: 'open' })
+    await keepEvidence(tx, id, seen)
+    await onChange?.(tx, { change: 'created', finding: recordOf(created) })
+    return { id, change: 'created' }
+  }
+
+  const [before] = await tx
+    .select({ status: findings.status, resolvedThrough: findings.resolvedThrough })
+    .from(findings)
+    .where(eq(findings.id, id))
+    .for('update')
+  const reopens = before?.status === 'resolved' && (before.resolvedThrough === null || last > before.resolvedThrough)
+  const [after] = await tx
+    .update(findings)
+    .set({
+      ...told,
+      ...(seen.region === undefined ? {} : { region: seen.region }),
+      count: sql`${findings.count} + ${seen.count}`,
+      firstSeenAt: sql`least(${findings.firstSeenAt}, ${first.toISOString()}::timestamptz)`,
+      lastSeenAt: sql`greatest(${findings.lastSeenAt}, ${last.toISOString()}::timestamptz)`,
+      ...(reopens ? { status: 'open', resolvedThrough: null, reopened: sql`${findings.reopened} + 1` } : {}),
+    })
+    .where(eq(findings.id, id))
+    .returning()
+  if (after === undefined) throw new Error(`finding ${id} vanished within a transaction`)
+  await keepEvidence(tx, id, seen)
+  const change = reopens ? 'reopened' : 'seen'
+  if (reopens) {
+    await tx
+      .insert(findingChanges)
+      .values({ findingId: id, at: now, actorId: null, actor: SYSTEM, kind: 'reopened', from: 'resolved', to: 'open' })
+  }
+  await onChange?.(tx, { change, finding: recordOf(after) })
+  return { id, change }
+}
+
+/** Who acted where no person did. */
+export const SYSTEM = 'Hinomi'
+
+const keepEvidence = async (tx: Tx, id: string, seen: Sighting): Promise<void> => {
+  const latest = [...new Map(seen.evidence.map((e) => [e.eventId, e])).values()]
+    .sort((a, b) => b.at - a.at)
+    .slice(0, EVIDENCE_KEPT)
+  if (latest.length === 0) return
+  await tx
+    .insert(findingEvidence)
+    .values(
+      latest.map((e) => ({ findingId: id, eventId: e.eventId, at: new Date(Math.floor(e.at)), source: e.source })),
+    )
+    .onConflictDoNothing()
+  const kept = tx
+    .select({ eventId: findingEvidence.eventId })
+    .from(findingEvidence)
+    .where(eq(findingEvidence.findingId, id))
+    .orderBy(desc(findingEvidence.at), desc(findingEvidence.eventId))
+    .limit(EVIDENCE_KEPT)
+  await tx
+    .delete(findingEvidence)
+    .where(and(eq(findingEvidence.findingId, id), notInArray(findingEvidence.eventId, kept)))
+}

@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import { z } from 'zod'
+import {
+  CommentInput,
+  type EventJson,
+  EvidenceOutput,
+  FindingDetail,
+  FindingsOutput,
+  FindingsQuery,
+  Id,
+  Ok,
+  TransitionInput,
+} from '../contract/index.js'
+import { actorOf } from '../platform/http/index.js'
+import type { Findings } from './findings.js'
+
+const ok = { ok: true } as const
+const OfFinding = z.object({ id: Id })
+/** GET /api/v1/findings/export: the list's filters as a file. Header `x-hinomi-rows` states the row count. */
+const FindingsExportQuery = FindingsQuery.omit({ limit: true, after: true }).extend({
+  format: z.enum(['csv', 'ndjson']),
+})
+
+/** Where the events themselves lie; `near` is the event's time in milliseconds, to look in one place only. */
+export interface EvidenceEvents {
+  get(id: string, near?: number): Promise<EventJson | undefined>
+}
+
+/** Events that are looked up at the same time: each is a query of the lake. */
+const LOOKUPS = 8
+
+export const findingsRoutes =
+  (findings: Findings, events: EvidenceEvents): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(
+      '/api/v1/findings',
+      {
+        config: { permission: 'finding:read' },
+        schema: { operationId: 'listFindings', querystring: FindingsQuery, response: { 200: FindingsOutput } },
+      },
+      ({ query }) => findings.list(query),
+    )
+
+    app.get(
+      '/api/v1/findings/export',
+      {
+        config: { permission: 'finding:read', audit: 'finding.exported' },
+        schema: { operationId: 'exportFindings', querystring: FindingsExportQuery },
+      },
+      async ({ query: { format, ...query } }, reply) => {
+        const { rows, pieces } = await findings.export(query, format)
+        return reply
+          .header('x-hinomi-rows', rows)
+          .header('content-disposition', `attachment; filename="hinomi-findings.${format}"`)
+          .type(format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson; charset=utf-8')
+          .send(Readable.from(pieces, { objectMode: false }))
+      },
+    )
+
+    app.post(
+      '/api/v1/findings/transition',
+      {
+        config: { permission: 'finding:write', audit: 'finding.transitioned' },
+        schema: { operationId: 'transitionFindings', body: TransitionInput, response: { 200: Ok } },
+      },
+      async (request) => {
+        request.auditSubject = `${request.body.to}: ${request.body.ids.join(' ')}`.slice(0, 1000)
+        await findings.transition({ ...request.body, actor: actorOf(request) })
+        return ok
+      },
+    )
+
+    app.get(
+      '/api/v1/findings/:id',
+      {
+        config: { permission: 'finding:read' },
+        schema: { operationId: 'getFinding', params: OfFinding, response: { 200: FindingDetail } },
+      },
+      ({ params }) => findings.get(params.id),
+    )
+
+    app.get(
+      '/api/v1/findings/:id/evidence',
+      {
+        config: { permission: 'event:read' },
+        schema: { operationId: 'getEvidence', params: OfFinding, response: { 200: EvidenceOutput } },
+      },
+      async ({ params }) => ({ events: await eventsOf(await findings.evidence(params.id), events) }),
+    )
+
+    app.post(
+      '/api/v1/findings/:id/comments',
+      {
+        config: { permission: 'finding:write', audit: 'finding.commented' },
+        schema: { operationId: 'commentFinding', params: OfFinding, body: CommentInput, response: { 201: Ok } },
+      },
+      async (request, reply) => {
+        await findings.comment({ id: request.params.id, comment: request.body.comment, actor: actorOf(request) })
+        return reply.code(201).send(ok)
+      },
+    )
+  }
+
+/** Those that are still in the lake, in the same order. Past its retention an event is gone and left out. */
+const eventsOf = async (
+  evidence: readonly { eventId: string; at: number }[],
+  events: EvidenceEvents,
+): Promise<EventJson[]> => {
+  const found: EventJson[] = []
+  for (let i = 0; i < evidence.length; i += LOOKUPS) {
+    const step = evidence.slice(i, i + LOOKUPS)
+    for (const event of await Promise.all(step.map((e) => events.get(e.eventId, e.at)))) {
+      if (event !== undefined) found.push(event)
+    }
+  }
+  return found
+}
