@@ -146,29 +146,27 @@ export class Discover {
       error = { message: { ja: e.text('ja'), en: e.text('en') }, ...e.position }
     }
     const suggestions: CheckOutput['suggestions'] = []
-    for (const place of completeKql(kql, caret, this.schema)) {
-      if (place.kind === 'field') {
-        const prefix = place.prefix.toLowerCase()
+    const place = completeKql(kql, caret, this.schema)
+    const { start, end } = place
+    switch (place.kind) {
+      case 'field': {
+        const prefix = `${place.within}${place.prefix}`.toLowerCase()
         const names = this.#registry
           .fields()
-          .filter((field) => field.name.toLowerCase().includes(prefix))
+          .filter(({ name }) => name.startsWith(place.within) && name.toLowerCase().includes(prefix))
           .sort(
             (a, b) =>
               Number(!a.name.startsWith(prefix)) - Number(!b.name.startsWith(prefix)) || a.name.length - b.name.length,
           )
         for (const field of names.slice(0, COMPLETION_LIMIT)) {
-          suggestions.push({
-            kind: 'field',
-            text: `${field.name}: `,
-            label: field.name,
-            detail: field.type,
-            start: place.start,
-            end: place.end,
-          })
+          const text = `${field.name.slice(place.within.length)}: `
+          suggestions.push({ kind: 'field', text, label: field.name, detail: field.type, start, end })
         }
-      } else if (place.kind === 'value') {
+        break
+      }
+      case 'value': {
         const field = this.#registry.field(place.field)
-        if (field === undefined || field.type === 'text' || field.unique) continue
+        if (field === undefined || field.type === 'text' || field.unique) break
         const range = await this.range({ from: input.from, to: input.to, zone: 'UTC' })
         const found = await this.#store.top({
           filter: { kind: 'all' },
@@ -180,18 +178,31 @@ export class Discover {
         for (const { value, count } of found.values) {
           suggestions.push({
             kind: 'value',
-            text: typeof value === 'string' ? quoted(value) : String(value),
+            text: typeof value === 'string' ? `${quoted(value)} ` : `${value} `,
             label: String(value),
             detail: count.toLocaleString('en'),
-            start: place.start,
-            end: place.end,
+            start,
+            end,
           })
         }
-      } else {
-        for (const text of place.texts) {
-          suggestions.push({ kind: place.kind, text: `${text} `, label: text, start: place.start, end: place.end })
-        }
+        break
       }
+      case 'operator': {
+        const type = this.#registry.field(place.field)?.type
+        const ordered = type === 'long' || type === 'double' || type === 'date' || type === 'ip'
+        for (const label of [':', ...(ordered ? ['>', '>=', '<', '<='] : [])]) {
+          if (label.startsWith(place.prefix))
+            suggestions.push({ kind: 'operator', text: `${label} `, label, start, end })
+        }
+        break
+      }
+      case 'conjunction':
+        for (const label of ['and', 'or']) {
+          if (label.startsWith(place.prefix.toLowerCase())) {
+            suggestions.push({ kind: 'conjunction', text: `${label} `, label, start, end })
+          }
+        }
+        break
     }
     return { error, suggestions }
   }

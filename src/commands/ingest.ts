@@ -1,0 +1,107 @@
+import path from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { z } from 'zod'
+import type { Run } from '../contract/index.js'
+import { errors as logErrors } from '../logs/errors.js'
+import { listObjects } from '../logs/ingest/list-objects.js'
+import { dataDirOf } from '../server/config.js'
+import type { Rooms } from '../server/rooms.js'
+import { commandFile, type Io } from './command.js'
+import { withRooms } from './local.js'
+import { progressOf } from './progress.js'
+import { type Remote, serverOf } from './remote.js'
+import { fill, words } from './words.js'
+
+type State = z.infer<typeof Run>
+type Failure = { readonly uri: string; readonly reason: string }
+
+export default commandFile({
+  summary: {
+    en: 'Read log files, directories, patterns or s3:// prefixes into the lake, each object once',
+    ja: 'ログのファイル、ディレクトリ、ワイルドカード、s3://プレフィックスを取り込む（同じオブジェクトは1回のみ）',
+  },
+  declare(command, say) {
+    command
+      .argument('<path...>')
+      .option('--source <id>', say(words.source))
+      .option('--data <dir>', say(words.data))
+      .option('--workers <n>', say(words.workers))
+      .option('--json', say(words.json))
+  },
+  async run(io, places, options) {
+    const source = typeof options['source'] === 'string' ? options['source'] : undefined
+    const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
+    if (server !== undefined) return throughServer(server, io, places, source, options['json'] === true)
+    return withRooms(io, options, (rooms) => ingestInto(rooms, io, places, source, options['json'] === true))
+  },
+})
+
+/** Reads these places into rooms that this process owns, and says what came of it. */
+export const ingestInto = async (
+  rooms: Rooms,
+  io: Io,
+  places: readonly string[],
+  source: string | undefined,
+  json: boolean,
+): Promise<number> => {
+  const { logs } = rooms
+  if (source !== undefined && logs.registry.get(source) === undefined) throw logErrors.UNKNOWN_SOURCE({ source })
+  const progress = progressOf(io)
+  const run = logs.runs.start(
+    places.join(' '),
+    async function* (signal) {
+      for (const place of places) {
+        yield* listObjects(place, { cwd: io.cwd, s3: logs.s3, signal, ...(source === undefined ? {} : { source }) })
+      }
+    },
+    { signal: io.signal, onChange: (state) => progress.show(state) },
+  )
+  const { state, error, failures } = await run.done
+  progress.end()
+  if (error !== undefined) throw error
+  await logs.maintain(io.signal)
+  return report(io, state, failures, json)
+}
+
+const throughServer = async (
+  server: Remote,
+  io: Io,
+  places: readonly string[],
+  source: string | undefined,
+  json: boolean,
+): Promise<number> => {
+  let code = 0
+  for (const place of places) {
+    const target = place.startsWith('s3://') ? place : path.resolve(io.cwd, place)
+    let state = await server.call<State>('POST', '/api/v1/ingest/runs', {
+      path: target,
+      ...(source === undefined ? {} : { source }),
+    })
+    const progress = progressOf(io)
+    while (state.status === 'running') {
+      if (io.signal.aborted) await server.call('DELETE', `/api/v1/ingest/runs/${state.id}`).catch(() => undefined)
+      await sleep(200)
+      state = await server.call<State>('GET', `/api/v1/ingest/runs/${state.id}`)
+      progress.show(state)
+    }
+    progress.end()
+    if (state.error !== null) io.stderr.write(`${state.error}\n`)
+    code = Math.max(code, report(io, state, [], json))
+  }
+  return code
+}
+
+const report = (io: Io, state: State, failures: readonly Failure[], json: boolean): number => {
+  const { summary } = state
+  for (const { uri, reason } of failures) {
+    io.stderr.write(`${fill(words.couldNotRead[io.locale], { uri, reason })}\n`)
+  }
+  if (summary.failed > failures.length && failures.length > 0) {
+    io.stderr.write(`${fill(words.andMore[io.locale], { count: summary.failed - failures.length })}\n`)
+  }
+  if (json) io.stdout.write(`${JSON.stringify(summary)}\n`)
+  else io.stderr.write(`${fill(words.done[io.locale], summary)}\n`)
+  if (state.status === 'cancelled') return 130
+  // A stranger's file among many logs is told and passed over; nothing but failures is a failure.
+  return state.status === 'failed' || (summary.failed > 0 && summary.failed === summary.objects) ? 3 : 0
+}

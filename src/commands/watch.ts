@@ -1,0 +1,69 @@
+import path from 'node:path'
+import { errors } from '../logs/errors.js'
+import { followDirectory } from '../logs/ingest/directory-feed.js'
+import { sqsFor } from '../logs/ingest/feeds.js'
+import type { Outcome } from '../logs/ingest/pool.js'
+import { followQueue } from '../logs/ingest/queue-feed.js'
+import { dataDirOf } from '../server/config.js'
+import { commandFile } from './command.js'
+import { withRooms } from './local.js'
+import { serverOf } from './remote.js'
+import { fill, words } from './words.js'
+
+export default commandFile({
+  summary: {
+    en: 'Read logs as they come, from a queue of S3 notifications or a directory, until it is ended',
+    ja: 'S3通知キューまたはディレクトリを監視し、届いたログを取り込み続ける',
+  },
+  declare(command, say) {
+    command
+      .argument('[dir]')
+      .option('--sqs <url>', say(words.sqs))
+      .option('--source <id>', say(words.source))
+      .option('--data <dir>', say(words.data))
+      .option('--workers <n>', say(words.workers))
+      .option('--json', say(words.json))
+  },
+  async run(io, [directory], options) {
+    const url = typeof options['sqs'] === 'string' ? options['sqs'] : undefined
+    const target = url ?? (directory === undefined ? undefined : path.resolve(io.cwd, directory))
+    if (target === undefined) throw errors.NOTHING_THERE({ path: '(--sqs URL | DIR)' })
+    const source = typeof options['source'] === 'string' ? { source: options['source'] } : {}
+    const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
+    if (server !== undefined) {
+      const kind = url === undefined ? 'directory' : 'sqs'
+      const feed = await server.call<unknown>('POST', '/api/v1/ingest/feeds', {
+        kind,
+        target,
+        enabled: true,
+        ...source,
+      })
+      io.stdout.write(`${JSON.stringify(feed)}\n`)
+      return 0
+    }
+    return withRooms(io, options, async ({ logs, notify }) => {
+      io.stderr.write(`${fill(words.watching[io.locale], { target })}\n`)
+      notify.start()
+      const common = {
+        pool: logs.pool,
+        signal: io.signal,
+        ...source,
+        onOutcome(outcome: Outcome) {
+          if (outcome.known) return
+          const { uri, status, reason, events, quarantined } = outcome
+          io.stdout.write(`${JSON.stringify({ uri, status, reason, source: outcome.source, events, quarantined })}\n`)
+        },
+        onProblem: (problem: string) => io.stderr.write(`${problem}\n`),
+      }
+      const tidying = setInterval(() => void logs.maintain(io.signal).catch(() => undefined), 60_000)
+      try {
+        if (url === undefined) await followDirectory({ ...common, directory: target, s3: logs.s3 })
+        else await followQueue({ ...common, url, sqs: sqsFor(url) })
+      } finally {
+        clearInterval(tidying)
+        await notify.stop()
+      }
+      return 0
+    })
+  },
+})

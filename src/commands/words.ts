@@ -1,0 +1,55 @@
+import type { Text } from '../kernel/errors.js'
+
+const text = (en: string, ja: string): Text => ({ en, ja })
+
+/** What the command line says, in both languages. */
+export const words = {
+  about: text('Hinomi: the fire lookout for your AWS estate.', 'Hinomi（火の見）: AWS環境の見張り番。'),
+  lang: text('language of the messages', 'メッセージの言語'),
+  data: text(
+    'data directory (default: $HINOMI_DATA or ~/.hinomi)',
+    'データディレクトリ（既定: $HINOMI_DATA または ~/.hinomi）',
+  ),
+  json: text('one JSON document on stdout', '結果をJSONで標準出力に出力'),
+  source: text('log source, instead of recognising it', 'ログソースを指定（自動判別しない）'),
+  workers: text('ingest threads (default: one for each core)', '取り込みスレッド数（既定: CPUコア数）'),
+  from: text(
+    'beginning: 2026-11-01, 2026-11-01T09:00+09:00, now-7d',
+    '開始: 2026-11-01、2026-11-01T09:00+09:00、now-7d など',
+  ),
+  to: text('end (default: now)', '終了（既定: 現在）'),
+  limit: text('events at most', '最大件数'),
+  csv: text('CSV on stdout', '結果をCSVで標準出力に出力'),
+  fields: text('fields, comma-separated', 'フィールド（カンマ区切り）'),
+  count: text('only the number of events', '件数のみ'),
+  zone: text('time zone of --from and --to (IANA name)', '--from と --to のタイムゾーン（IANA名）'),
+  port: text('port (default 7070; 0 chooses a free one)', 'ポート（既定7070、0で空きポート）'),
+  host: text('address to bind to (default 127.0.0.1)', '待ち受けアドレス（既定127.0.0.1）'),
+  sqs: text('URL of a queue of S3 event notifications', 'S3イベント通知キューのURL'),
+  throughServer: text(
+    'A server ({url}) owns this data directory; it does the work.',
+    'このデータディレクトリはサーバー（{url}）が使用中のため、サーバー経由で実行します。',
+  ),
+  listening: text('Hinomi is at {url}', 'Hinomiを起動しました: {url}'),
+  setUp: text('Set it up here (once): {url}', '初期設定（1回限り）: {url}'),
+  simulated: text(
+    'This data directory holds simulated data.',
+    'このデータディレクトリにはシミュレーションデータが含まれています。',
+  ),
+  stopping: text('Stopping …', '停止しています…'),
+  couldNotRead: text('not read: {uri}: {reason}', '読み込めませんでした: {uri}: {reason}'),
+  andMore: text('… and {count} more', '…ほか{count}件'),
+  done: text(
+    '{events} events from {objects} objects ({skipped} skipped, {failed} not read), {quarantined} records in quarantine, {detections} detections, {seconds} s',
+    'イベント{events}件（オブジェクト{objects}個、スキップ{skipped}個、読み込み不可{failed}個）、隔離{quarantined}件、検知{detections}件、{seconds}秒',
+  ),
+  watching: text('Watching {target} (Ctrl+C ends it)', '{target} を監視しています（Ctrl+Cで終了）'),
+  moreEvents: text(
+    'More events match; raise --limit to see them.',
+    '条件に一致するイベントがほかにもあります。--limit を増やしてください。',
+  ),
+} as const satisfies Record<string, Text>
+
+/** A text with its places filled. */
+export const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
+  template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
