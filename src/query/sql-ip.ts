@@ -58,30 +58,60 @@ export const addressKeySql = (x: string): string => {
 export const addressKey = (address: Address): string =>
   typeof address === 'number' ? `4${address.toString(16).padStart(8, '0')}` : `6${address}`
 
-/**
- * Membership of a block. IPv4 goes by the leading numbers of the text; only texts with a colon are taken apart.
- * @param bind makes a parameter of a value and gives its placeholder
- */
-export const inBlockSql = (x: string, block: Block, bind: (value: unknown) => string): string => {
+type Bind = (value: unknown) => string
+
+/** Membership of a block, of a text in any spelling; only texts with a colon are taken apart. */
+export const inBlockSql = (x: string, block: Block, bind: Bind): string => {
   const between = `${addressKeySql(x)} BETWEEN ${bind(addressKey(block.first))} AND ${bind(addressKey(block.last))}`
   const spelt = `CASE WHEN contains(${x}, ':') THEN ${between} ELSE FALSE END`
   if (typeof block.first !== 'number') return spelt
-  return `(${ipv4InBlock(x, block, bind)} OR ${spelt})`
+  return `(CASE WHEN ${ipv4InBlock(x, block, bind)} THEN ${isIpv4(x)} ELSE FALSE END OR ${spelt})`
 }
 
-const ipv4InBlock = (x: string, block: Block, bind: (value: unknown) => string): string => {
+/**
+ * Membership of a block, of an address in canonical text, as `ip` columns hold it: by the leading
+ * numbers. 100,000 rows: 13 to 40 ms of CPU for IPv4; taking all IPv6 addresses apart costs ten times that.
+ */
+export const storedInBlockSql = (x: string, block: Block, bind: Bind): string => {
+  if (typeof block.first === 'number') return `(${ipv4InBlock(x, block, bind)} OR ${mappedInBlock(x, block, bind)})`
+  const between = `${addressKeySql(x)} BETWEEN ${bind(addressKey(block.first))} AND ${bind(addressKey(block.last))}`
+  const groups = leadingGroups(block)
+  if (groups.length === 0) return `CASE WHEN contains(${x}, ':') THEN ${between} ELSE FALSE END`
+  const prefix = `starts_with(${x}, ${bind(`${groups.join(':')}:`)})`
+  return groups.length * 16 === block.bits ? prefix : `CASE WHEN ${prefix} THEN ${between} ELSE FALSE END`
+}
+
+/** Groups that begin the canonical text of every address of an IPv6 block: those before the first that may be zero. */
+const leadingGroups = (block: Block): string[] => {
+  const whole = Math.min(7, Math.floor(block.bits / 16))
+  const groups = (String(block.first).match(/.{4}/g) ?? []).slice(0, whole)
+  const zero = groups.indexOf('0000')
+  return (zero < 0 ? groups : groups.slice(0, zero)).map((group) => group.replace(/^0+/, ''))
+}
+
+const ipv4InBlock = (x: string, block: Block, bind: Bind): string => {
   const first = addressText(block.first).split('.')
   const last = addressText(block.last).split('.')
   if (block.bits === 32) return `${x} = ${bind(first.join('.'))}`
+  if (block.bits === 0) return `(contains(${x}, '.') AND NOT contains(${x}, ':'))`
   const whole = Math.floor(block.bits / 8)
   const parts: string[] = []
   if (whole > 0) parts.push(`starts_with(${x}, ${bind(`${first.slice(0, whole).join('.')}.`)})`)
-  parts.push(isIpv4(x))
   if (block.bits % 8 !== 0) {
     const octet = `try_cast(split_part(${x}, '.', ${whole + 1}) AS INTEGER)`
     parts.push(`${octet} BETWEEN ${bind(Number(first[whole]))} AND ${bind(Number(last[whole]))}`)
   }
-  return `(${parts.join(' AND ')})`
+  return parts.length === 1 ? `${parts[0]}` : `(${parts.join(' AND ')})`
+}
+
+/** IPv4 inside IPv6, in the two canonical texts that it has: `::ffff:10.0.0.1` and `::ffff:a00:1`. */
+const mappedInBlock = (x: string, block: Block, bind: Bind): string => {
+  const rest = `substr(${x}, 8)`
+  const hex = [1, 2].map((n) => `lpad(split_part(${rest}, ':', ${n}), 4, '0')`).join(' || ')
+  const digits = (address: Address) => bind(addressKey(address).slice(1))
+  const asHex = `${hex} BETWEEN ${digits(block.first)} AND ${digits(block.last)}`
+  const both = `CASE WHEN contains(${rest}, ':') THEN ${asHex} AND split_part(${rest}, ':', 3) = '' ELSE ${ipv4InBlock(rest, block, bind)} END`
+  return `CASE WHEN starts_with(${x}, '::ffff:') THEN ${both} ELSE FALSE END`
 }
 
 export const keyOfText = (text: string): string | undefined => {

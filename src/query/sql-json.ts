@@ -66,22 +66,48 @@ const elementsSql = (document: string, path: readonly string[], bind: Bind): str
   return list
 }
 
+/** Text that stands in every original with a matching value, unless escaped there; undefined when there is none. */
+const needleOf = (filter: FieldFilter): string | undefined => {
+  if (filter.kind === 'compare' && filter.fold !== true) {
+    const text = String(filter.value)
+    const spelt = numberOf(text) !== undefined || text === 'true' || text === 'false'
+    return spelt || text === '' ? undefined : text
+  }
+  if (filter.kind === 'wildcard' && filter.fold !== true) {
+    const longest = [...filter.pieces].sort((a, b) => b.length - a.length)[0]
+    return longest === '' ? undefined : longest
+  }
+  return undefined
+}
+
+/** Gives an expression a name for use in another one: DuckDB would compute each occurrence again. */
+const naming = (value: string, name: string, body: string): string =>
+  `list_transform([${value}], lambda ${name}: ${body})[1]`
+
+/** A key as it stands in JSON text without escapes that need not be. */
+const bare = (key: string): string => JSON.stringify(key).slice(1, -1)
+
 /**
  * A condition on a path into the original, as `readPath` and the predicate see it. Most records
  * have no list on the way and are answered by one extraction; records whose text does not hold the
- * last key are not parsed at all.
+ * last key and the value are not parsed at all.
+ *
+ * 100,000 originals of 1.2 kB, CPU time: each parse about 100 ms, each `contains` 17 to 70.
  */
 export const jsonSql = (filter: FieldFilter, original: string, bind: Bind): string => {
   const path = pathOf(filter.field)
   if (path === undefined) return 'FALSE'
-  const key = bind(JSON.stringify(path[path.length - 1]))
-  const direct = bind(`$${path.map(step).join('')}`)
-  // A key may also be spelt with escapes. The guards stand inside the document, not around the
-  // condition: DuckDB computes what occurs twice ahead of CASE and TRY, and then on every row.
-  const guards = [`starts_with(${original}, '{')`, `(contains(${original}, ${key}) OR contains(${original}, '\\'))`]
-  const document = `CASE WHEN ${guards.join(' AND ')} AND json_valid(${original}) THEN ${original} END`
-  const value = `json_extract(${document}, ${direct})`
-  const elements = elementsSql(document, path, bind)
-  const any = `len(list_filter(${elements}, lambda v: json_type(v) <> 'ARRAY' AND ${elementSql(filter, 'v', bind)})) > 0`
-  return `CASE WHEN json_type(${value}) <> 'ARRAY' THEN ${elementSql(filter, value, bind)} ELSE ${any} END`
+  const needles = [bare(path[path.length - 1] ?? ''), needleOf(filter)].filter((needle) => needle !== undefined)
+  const held = needles.map((needle) => `contains(${original}, ${bind(needle)})`).join(' AND ')
+  // A key or value may also be spelt with escapes.
+  const maybe = `starts_with(${original}, '{') AND (${held} OR contains(${original}, '\\'))`
+  // Guards inside the document, not around the condition, since DuckDB computes what occurs twice
+  // ahead of CASE and TRY; and one CASE in the other, since the parts of an AND are all computed.
+  const document = `CASE WHEN ${maybe} THEN CASE WHEN json_valid(${original}) THEN ${original} END END`
+
+  const direct = `json_extract(d, ${bind(`$${path.map(step).join('')}`)})`
+  const lists = `CASE WHEN contains(d, '[') THEN ${elementsSql('d', path, bind)} END`
+  const values = `CASE WHEN json_type(x) <> 'ARRAY' THEN [x] ELSE ${lists} END`
+  const test = `json_type(v) <> 'ARRAY' AND ${elementSql(filter, 'v', bind)}`
+  return naming(document, 'd', naming(direct, 'x', `len(list_filter(${values}, lambda v: ${test})) > 0`))
 }

@@ -4,7 +4,7 @@ import { fold, isCaseless } from './fold.js'
 import { parseAddress, parseBlock, storedTexts } from './ip.js'
 import { compileRegex, portableRegex } from './regex.js'
 import type { FieldType } from './schema.js'
-import { addressKeySql, inBlockSql, keyOfText } from './sql-ip.js'
+import { addressKeySql, inBlockSql, keyOfText, storedInBlockSql } from './sql-ip.js'
 import type { FieldFilter } from './value-test.js'
 
 /** Makes a parameter of a value and gives its placeholder. */
@@ -121,6 +121,7 @@ export const valueSql = (filter: FieldFilter, x: string, type: FieldType, bind: 
     case 'cidr': {
       const block = parseBlock(filter.block)
       if (block === undefined) throw errors.CIDR_WRONG({ block: filter.block.slice(0, 60) })
+      if (type === 'ip') return storedInBlockSql(x, block, bind)
       return isText(type) ? inBlockSql(x, block, bind) : 'FALSE'
     }
   }
