@@ -48,7 +48,7 @@ export const Toasts = () => {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   useEffect(() => () => set([]), [])
   return (
-    <div className="hm-toasts" data-testid="toasts">
+    <section className="hm-toasts" aria-label={t('shell.notices')} data-testid="toasts">
       <Flashbar
         items={shown.map((item) => {
           const problem = item.error === undefined ? null : problemText(item.error)
@@ -73,6 +73,6 @@ export const Toasts = () => {
           }
         })}
       />
-    </div>
+    </section>
   )
 }

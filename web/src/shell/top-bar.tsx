@@ -74,7 +74,7 @@ const LanguageMenu = () => {
   const choose = useChooseLocale()
   return (
     <ButtonDropdown
-      ariaLabel={t('top.language')}
+      ariaLabel={t('top.language.now', { name: LANGUAGES.find(([id]) => id === locale)?.[1] ?? '' })}
       nativeTriggerAttributes={{ 'data-testid': 'language-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
       items={LANGUAGES.map(([id, text]) => ({
         id,
@@ -95,7 +95,7 @@ const ThemeMenu = () => {
   const [theme, setTheme] = useTheme()
   return (
     <ButtonDropdown
-      ariaLabel={t('top.theme')}
+      ariaLabel={t('top.theme.now', { name: t(`theme.${theme}`) })}
       nativeTriggerAttributes={{ 'data-testid': 'theme-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
       items={THEMES.map((id) => ({ id, text: t(`theme.${id}`), itemType: 'checkbox' as const, checked: id === theme }))}
       onItemClick={({ detail }) => setTheme(detail.id as Theme)}
@@ -149,7 +149,7 @@ const UserMenu = ({ showKeys }: { readonly showKeys: () => void }) => {
 export const TopBar = ({ openNav, showKeys }: { readonly openNav: () => void; readonly showKeys: () => void }) => {
   const { t } = useI18n()
   return (
-    <div className="hm-top">
+    <header className="hm-top">
       <button type="button" className="hm-icon-button hm-only-narrow" aria-label={t('nav.open')} onClick={openNav}>
         {icons.menu}
       </button>
@@ -158,6 +158,6 @@ export const TopBar = ({ openNav, showKeys }: { readonly openNav: () => void; re
       <LanguageMenu />
       <ThemeMenu />
       <UserMenu showKeys={showKeys} />
-    </div>
+    </header>
   )
 }

@@ -85,9 +85,9 @@ export const FieldSidebar = ({ fields, sources, columns, asked, pivots }: Props)
   const group = (title: string, items: readonly FieldInfo[]) =>
     items.length > 0 && (
       <>
-        <h3>
+        <h2>
           {title} <span className="hm-faint">{items.length}</span>
-        </h3>
+        </h2>
         <ul>
           {items.map((f) => (
             <FieldRow
