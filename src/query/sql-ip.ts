@@ -74,11 +74,13 @@ export const inBlockSql = (x: string, block: Block, bind: Bind): string => {
  */
 export const storedInBlockSql = (x: string, block: Block, bind: Bind): string => {
   if (typeof block.first === 'number') return `(${ipv4InBlock(x, block, bind)} OR ${mappedInBlock(x, block, bind)})`
-  const between = `${addressKeySql(x)} BETWEEN ${bind(addressKey(block.first))} AND ${bind(addressKey(block.last))}`
+  // Called where it is used: DuckDB refuses a parameter that the statement does not name.
+  const between = () =>
+    `${addressKeySql(x)} BETWEEN ${bind(addressKey(block.first))} AND ${bind(addressKey(block.last))}`
   const groups = leadingGroups(block)
-  if (groups.length === 0) return `CASE WHEN contains(${x}, ':') THEN ${between} ELSE FALSE END`
+  if (groups.length === 0) return `CASE WHEN contains(${x}, ':') THEN ${between()} ELSE FALSE END`
   const prefix = `starts_with(${x}, ${bind(`${groups.join(':')}:`)})`
-  return groups.length * 16 === block.bits ? prefix : `CASE WHEN ${prefix} THEN ${between} ELSE FALSE END`
+  return groups.length * 16 === block.bits ? prefix : `CASE WHEN ${prefix} THEN ${between()} ELSE FALSE END`
 }
 
 /** Groups that begin the canonical text of every address of an IPv6 block: those before the first that may be zero. */
