@@ -1,3 +1,45 @@
+CREATE TABLE "finding_changes" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "finding_changes_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"finding_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor_id" text,
+	"actor" text NOT NULL,
+	"kind" text NOT NULL,
+	"from_status" text,
+	"to_status" text,
+	"comment" text
+);
+--> statement-breakpoint
+CREATE TABLE "finding_evidence" (
+	"finding_id" text NOT NULL,
+	"event_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"source" text NOT NULL,
+	CONSTRAINT "finding_evidence_finding_id_event_id_pk" PRIMARY KEY("finding_id","event_id")
+);
+--> statement-breakpoint
+CREATE TABLE "findings" (
+	"id" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"rule_id" text NOT NULL,
+	"title" jsonb NOT NULL,
+	"about" jsonb NOT NULL,
+	"severity" smallint NOT NULL,
+	"status" text NOT NULL,
+	"account" text,
+	"region" text,
+	"entity" text NOT NULL,
+	"search" text NOT NULL,
+	"count" bigint NOT NULL,
+	"first_seen_at" timestamp with time zone NOT NULL,
+	"last_seen_at" timestamp with time zone NOT NULL,
+	"resolved_through" timestamp with time zone,
+	"reopened" integer NOT NULL,
+	"assignee" text,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "ingest_feeds" (
 	"id" text PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,
@@ -74,7 +116,68 @@ CREATE TABLE "saved_searches" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "api_tokens" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"user_id" text NOT NULL,
+	"secret_hash" text NOT NULL,
+	"prefix" text NOT NULL,
+	"permissions" jsonb NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone,
+	"last_used_at" timestamp with time zone,
+	CONSTRAINT "api_tokens_secret_hash_unique" UNIQUE("secret_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "audit_log" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_log_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"action" text NOT NULL,
+	"subject" text,
+	"detail" jsonb NOT NULL,
+	"address" text
+);
+--> statement-breakpoint
+CREATE TABLE "one_time_secrets" (
+	"purpose" text PRIMARY KEY NOT NULL,
+	"secret_hash" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sessions" (
+	"id_hash" text PRIMARY KEY NOT NULL,
+	"user_id" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"last_seen_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "users" (
+	"id" text PRIMARY KEY NOT NULL,
+	"email" text NOT NULL,
+	"name" text NOT NULL,
+	"role" text NOT NULL,
+	"locale" text NOT NULL,
+	"password_hash" text NOT NULL,
+	"disabled" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"last_login_at" timestamp with time zone,
+	CONSTRAINT "users_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+ALTER TABLE "finding_changes" ADD CONSTRAINT "finding_changes_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_quarantine" ADD CONSTRAINT "log_quarantine_object_id_log_objects_id_fk" FOREIGN KEY ("object_id") REFERENCES "public"."log_objects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "finding_changes_of" ON "finding_changes" USING btree ("finding_id","id");--> statement-breakpoint
+CREATE INDEX "finding_evidence_latest" ON "finding_evidence" USING btree ("finding_id","at","event_id");--> statement-breakpoint
+CREATE INDEX "findings_by_last_seen" ON "findings" USING btree ("last_seen_at","id");--> statement-breakpoint
+CREATE INDEX "findings_by_first_seen" ON "findings" USING btree ("first_seen_at","id");--> statement-breakpoint
+CREATE INDEX "findings_by_severity" ON "findings" USING btree ("severity","last_seen_at","id");--> statement-breakpoint
+CREATE INDEX "findings_by_count" ON "findings" USING btree ("count","last_seen_at","id");--> statement-breakpoint
+CREATE INDEX "findings_by_status" ON "findings" USING btree ("status","severity");--> statement-breakpoint
+CREATE INDEX "findings_by_rule" ON "findings" USING btree ("rule_id","last_seen_at");--> statement-breakpoint
 CREATE INDEX "ingest_runs_latest" ON "ingest_runs" USING btree ("started_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "log_objects_once" ON "log_objects" USING btree ("uri","etag");--> statement-breakpoint
 CREATE INDEX "log_objects_hash" ON "log_objects" USING btree ("hash");--> statement-breakpoint
@@ -82,4 +185,6 @@ CREATE INDEX "log_objects_source" ON "log_objects" USING btree ("source","status
 CREATE INDEX "log_objects_latest" ON "log_objects" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "log_parts_live" ON "log_parts" USING btree ("source","day") WHERE dropped_at is null;--> statement-breakpoint
 CREATE INDEX "log_quarantine_object" ON "log_quarantine" USING btree ("object_id");--> statement-breakpoint
-CREATE INDEX "log_quarantine_open" ON "log_quarantine" USING btree ("id") WHERE replayed_at is null;
+CREATE INDEX "log_quarantine_open" ON "log_quarantine" USING btree ("id") WHERE replayed_at is null;--> statement-breakpoint
+CREATE INDEX "audit_latest" ON "audit_log" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");
