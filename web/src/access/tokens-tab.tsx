@@ -59,7 +59,7 @@ export default function TokensTab() {
             <Button
               variant="primary"
               onClick={() => make(true)}
-              nativeButtonAttributes={{ 'data-testid': 'add-token' } as never}
+              nativeButtonAttributes={{ 'data-testid': 'add-token' }}
             >
               {t('tokens.add')}
             </Button>

@@ -36,7 +36,7 @@ export const Comment = ({ id }: { readonly id: string }) => {
         placeholder={t('finding.comment')}
         value={comment}
         onChange={({ detail }) => setComment(detail.value)}
-        nativeTextareaAttributes={{ 'data-testid': 'comment-input' } as never}
+        nativeTextareaAttributes={{ 'data-testid': 'comment-input' }}
       />
       <PermittedButton
         permission="finding:write"

@@ -12,9 +12,8 @@ import { focusRow, useRowKeys } from '../shell/row-keys.js'
 import { SearchField } from '../shell/search-field.js'
 import { useUrlState } from '../shell/url-state.js'
 import { Ago } from '../shell/zone.js'
-import { useExportFindings } from './export-findings.js'
 import { FindingPanel } from './finding-panel.js'
-import { FindingsView, fetchFindings } from './findings-view.js'
+import { exportUrl, FindingsView, fetchFindings } from './findings-view.js'
 import { SeverityMark, StatusMark } from './severity.js'
 import { TransitionDialog, useTransition } from './transition.js'
 import './findings.css'
@@ -38,7 +37,6 @@ export default function FindingsPage() {
   const first = found.data?.pages[0]
   const items = found.data?.pages.flatMap((p) => p.items) ?? []
   const transition = useTransition(() => select([]))
-  const exportAll = useExportFindings(view)
   useRowKeys()
 
   const columns: TableProps.ColumnDefinition<Finding>[] = [
@@ -119,9 +117,9 @@ export default function FindingsPage() {
             <Button
               iconName="download"
               disabled={!first?.total}
-              loading={exportAll.isPending}
-              onClick={() => exportAll.mutate()}
-              nativeButtonAttributes={{ 'data-testid': 'findings-export' } as never}
+              href={exportUrl(view)}
+              download
+              nativeAnchorAttributes={{ 'data-testid': 'findings-export' }}
             >
               {t('findings.export', { n: first?.total ?? 0 })}
             </Button>

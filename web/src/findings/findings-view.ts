@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { FINDING_STATUSES, type FindingsOutput, SEVERITIES } from '../../../src/contract/index.js'
-import { api } from '../shell/api.js'
+import { api, apiUrl } from '../shell/api.js'
 import { choice, list, text } from '../shell/url-state.js'
 
 /** What the list of findings shows, as its URL holds it. What is still to be done is shown first. */
@@ -19,20 +19,21 @@ export const FindingsView = z.object({
 })
 export type FindingsView = z.infer<typeof FindingsView>
 
+/** The filters in the words of the API. */
+const queryOf = (view: FindingsView) => ({
+  // All three are the same as no filter, and so is none of them.
+  status: view.status.length === FINDING_STATUSES.length ? undefined : view.status.join(','),
+  severity: view.severity.filter((s) => (SEVERITIES as readonly string[]).includes(s)).join(','),
+  account: view.account,
+  rule: view.rule,
+  search: view.search.trim(),
+  sort: view.sort,
+  order: view.order,
+})
+
 /** One page of the list; `limit` up to 500. */
 export const fetchFindings = (view: FindingsView, after: string | undefined, limit: number, signal?: AbortSignal) =>
-  api.get<FindingsOutput>('/findings', {
-    query: {
-      // All three are the same as no filter, and so is none of them.
-      status: view.status.length === FINDING_STATUSES.length ? undefined : view.status.join(','),
-      severity: view.severity.filter((s) => (SEVERITIES as readonly string[]).includes(s)).join(','),
-      account: view.account,
-      rule: view.rule,
-      search: view.search.trim(),
-      sort: view.sort,
-      order: view.order,
-      limit,
-      after,
-    },
-    ...(signal ? { signal } : {}),
-  })
+  api.get<FindingsOutput>('/findings', { query: { ...queryOf(view), limit, after }, ...(signal ? { signal } : {}) })
+
+/** Where the server makes a CSV file of all that the filters find. */
+export const exportUrl = (view: FindingsView): string => apiUrl('/findings/export', { ...queryOf(view), format: 'csv' })

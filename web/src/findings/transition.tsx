@@ -63,7 +63,7 @@ export const TransitionDialog = ({ findings, close }: Props) => {
             variant="primary"
             loading={transition.isPending}
             onClick={submit}
-            nativeButtonAttributes={{ 'data-testid': 'resolve-confirm' } as never}
+            nativeButtonAttributes={{ 'data-testid': 'resolve-confirm' }}
           >
             {t('finding.resolve')}
           </Button>
@@ -83,7 +83,7 @@ export const TransitionDialog = ({ findings, close }: Props) => {
             rows={4}
             value={comment}
             onChange={({ detail }) => setComment(detail.value)}
-            nativeTextareaAttributes={{ 'data-testid': 'resolve-comment' } as never}
+            nativeTextareaAttributes={{ 'data-testid': 'resolve-comment' }}
           />
         </FormField>
       </SpaceBetween>

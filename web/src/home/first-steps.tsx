@@ -33,7 +33,7 @@ export const FirstSteps = () => {
               variant="primary"
               iconName="upload"
               onClick={() => navigate('/data/runs')}
-              nativeButtonAttributes={{ 'data-testid': 'go-upload' } as never}
+              nativeButtonAttributes={{ 'data-testid': 'go-upload' }}
             >
               {t('first.upload.go')}
             </Button>

@@ -133,7 +133,7 @@ export default function DiscoverPage() {
             variant="primary"
             formAction="submit"
             iconName={draft === view.kql ? 'refresh' : 'search'}
-            nativeButtonAttributes={{ 'data-testid': 'run-search' } as never}
+            nativeButtonAttributes={{ 'data-testid': 'run-search' }}
           >
             {draft === view.kql ? t('discover.refresh') : t('discover.run')}
           </Button>

@@ -82,7 +82,7 @@ export default function SqlPage() {
               variant="primary"
               iconName="caret-right-filled"
               onClick={() => run.mutate()}
-              nativeButtonAttributes={{ 'data-testid': 'sql-run' } as never}
+              nativeButtonAttributes={{ 'data-testid': 'sql-run' }}
             >
               {t('sql.run')}
             </Button>

@@ -16,13 +16,3 @@ export const toCsv = (result: Pick<SqlOutput, 'columns' | 'rows'>): string =>
   [result.columns.map((c) => cell(c.name)), ...result.rows.map((row) => row.map(cell))]
     .map((line) => line.join(','))
     .join('\r\n')
-
-/** Hands a CSV file to the reader; the mark at its beginning tells spreadsheets that it is UTF-8. */
-export const downloadCsv = (name: string, csv: string): void => {
-  const url = URL.createObjectURL(new Blob(['\ufeff', csv], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}

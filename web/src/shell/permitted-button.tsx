@@ -13,9 +13,7 @@ export const PermittedButton = ({ permission, testId, ...props }: Props) => {
     <Button
       {...props}
       {...(may ? {} : { disabled: true, disabledReason: t('access.lacking') })}
-      {...(testId
-        ? { nativeButtonAttributes: { 'data-testid': testId } as ButtonProps['nativeButtonAttributes'] }
-        : {})}
+      {...(testId ? { nativeButtonAttributes: { 'data-testid': testId } } : {})}
     />
   )
 }

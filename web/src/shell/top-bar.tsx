@@ -40,7 +40,7 @@ const ZoneMenu = () => {
       <ButtonDropdown
         variant="normal"
         ariaLabel={t('top.zone', { zone })}
-        nativeTriggerAttributes={{ 'data-testid': 'zone-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
+        nativeTriggerAttributes={{ 'data-testid': 'zone-menu' }}
         items={[
           ...offered.map((name) => ({
             id: name,
@@ -75,7 +75,7 @@ const LanguageMenu = () => {
   return (
     <ButtonDropdown
       ariaLabel={t('top.language.now', { name: LANGUAGES.find(([id]) => id === locale)?.[1] ?? '' })}
-      nativeTriggerAttributes={{ 'data-testid': 'language-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
+      nativeTriggerAttributes={{ 'data-testid': 'language-menu' }}
       items={LANGUAGES.map(([id, text]) => ({
         id,
         text,
@@ -96,7 +96,7 @@ const ThemeMenu = () => {
   return (
     <ButtonDropdown
       ariaLabel={t('top.theme.now', { name: t(`theme.${theme}`) })}
-      nativeTriggerAttributes={{ 'data-testid': 'theme-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
+      nativeTriggerAttributes={{ 'data-testid': 'theme-menu' }}
       items={THEMES.map((id) => ({ id, text: t(`theme.${id}`), itemType: 'checkbox' as const, checked: id === theme }))}
       onItemClick={({ detail }) => setTheme(detail.id as Theme)}
     >
@@ -122,7 +122,7 @@ const UserMenu = ({ showKeys }: { readonly showKeys: () => void }) => {
   return (
     <ButtonDropdown
       ariaLabel={t('top.user', { name: user.name })}
-      nativeTriggerAttributes={{ 'data-testid': 'user-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
+      nativeTriggerAttributes={{ 'data-testid': 'user-menu' }}
       items={[
         {
           id: 'who',

@@ -72,7 +72,7 @@ export const IntegrationDialog = ({ current, close, done }: Props) => {
             disabled={!name.trim() || !needed}
             loading={save.isPending}
             onClick={() => save.mutate()}
-            nativeButtonAttributes={{ 'data-testid': 'integration-save' } as never}
+            nativeButtonAttributes={{ 'data-testid': 'integration-save' }}
           >
             {t('form.save')}
           </Button>
@@ -96,7 +96,7 @@ export const IntegrationDialog = ({ current, close, done }: Props) => {
             autoFocus
             value={name}
             onChange={({ detail }) => setName(detail.value)}
-            nativeInputAttributes={{ 'data-testid': 'integration-name' } as never}
+            nativeInputAttributes={{ 'data-testid': 'integration-name' }}
           />
         </FormField>
         {kind === 'slack-bot' ? (
@@ -128,7 +128,7 @@ export const IntegrationDialog = ({ current, close, done }: Props) => {
                 kind === 'slack-webhook' ? 'https://hooks.slack.com/services/…' : 'https://example.com/hooks/hinomi'
               }
               onChange={({ detail }) => setUrl(detail.value)}
-              nativeInputAttributes={{ 'data-testid': 'integration-url' } as never}
+              nativeInputAttributes={{ 'data-testid': 'integration-url' }}
             />
           </FormField>
         )}

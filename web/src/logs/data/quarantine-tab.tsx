@@ -81,7 +81,7 @@ export default function QuarantineTab() {
         />
       </div>
       <ListTable<QuarantinedRecord>
-        pages={pages as never}
+        pages={pages}
         label={t('data.tab.quarantine')}
         heading={(n) => t('quarantine.shown', { n })}
         trackBy="id"

@@ -66,7 +66,7 @@ export default function RunsTab() {
                       value={path}
                       placeholder="s3://my-trail/AWSLogs/123456789012/CloudTrail/"
                       onChange={({ detail }) => setPath(detail.value)}
-                      nativeInputAttributes={{ 'data-testid': 'ingest-path' } as never}
+                      nativeInputAttributes={{ 'data-testid': 'ingest-path' }}
                     />
                   </FormField>
                 </div>

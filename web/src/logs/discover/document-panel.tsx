@@ -112,9 +112,7 @@ export const DocumentPanel = (props: Props) => {
           <div className="hm-doc-ways">
             <ButtonDropdown
               ariaLabel={t('doc.around')}
-              nativeTriggerAttributes={
-                { 'data-testid': 'document-around' } as ButtonDropdownProps['nativeTriggerAttributes']
-              }
+              nativeTriggerAttributes={{ 'data-testid': 'document-around' }}
               items={[
                 { id: '', text: t('doc.around.all') },
                 ...AROUND.filter((f) => event[f] !== undefined && event[f] !== null).map((f) => ({

@@ -30,7 +30,7 @@ export const ExportMenu = ({ asked, columns, total }: Props) => {
   return (
     <ButtonDropdown
       disabled={!asked || total === 0}
-      nativeTriggerAttributes={{ 'data-testid': 'export-menu' } as ButtonDropdownProps['nativeTriggerAttributes']}
+      nativeTriggerAttributes={{ 'data-testid': 'export-menu' }}
       items={[
         {
           id: 'rows',

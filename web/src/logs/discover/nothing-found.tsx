@@ -35,7 +35,7 @@ export const NothingFound = ({ extent, extentKnown, span, anySource, showAll }: 
     <Empty
       title={t('discover.nothing')}
       action={
-        <Button onClick={showAll} nativeButtonAttributes={{ 'data-testid': 'jump-to-data' } as never}>
+        <Button onClick={showAll} nativeButtonAttributes={{ 'data-testid': 'jump-to-data' }}>
           {t('discover.jump')}
         </Button>
       }

@@ -60,7 +60,7 @@ export default function SaveDialog({ view, columns, current, close, saved }: Pro
             disabled={!ready}
             loading={save.isPending}
             onClick={() => save.mutate(undefined)}
-            nativeButtonAttributes={{ 'data-testid': 'save-search-confirm' } as never}
+            nativeButtonAttributes={{ 'data-testid': 'save-search-confirm' }}
           >
             {current ? t('saved.saveNew') : t('form.save')}
           </Button>
@@ -80,7 +80,7 @@ export default function SaveDialog({ view, columns, current, close, saved }: Pro
               autoFocus
               value={name}
               onChange={({ detail }) => setName(detail.value)}
-              nativeInputAttributes={{ 'data-testid': 'save-search-name', maxLength: 200 } as never}
+              nativeInputAttributes={{ 'data-testid': 'save-search-name', maxLength: 200 }}
             />
           </FormField>
         </SpaceBetween>

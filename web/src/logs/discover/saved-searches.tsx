@@ -35,7 +35,7 @@ export const SavedSearches = ({ view, columns, setView }: Props) => {
           {current.name}
         </span>
       )}
-      <Button onClick={() => setDialog('open')} nativeButtonAttributes={{ 'data-testid': 'open-saved' } as never}>
+      <Button onClick={() => setDialog('open')} nativeButtonAttributes={{ 'data-testid': 'open-saved' }}>
         {t('saved.title')}
       </Button>
       <PermittedButton permission="search:write" onClick={() => setDialog('save')} testId="save-search">
