@@ -25,7 +25,11 @@ const filesOf = async (dir, wanted) => {
 
 const hashOf = async (files) => {
   const hash = createHash('sha256')
-  for (const file of files) hash.update(file).update('\0').update(await readFile(file))
+  for (const file of files)
+    hash
+      .update(file)
+      .update('\0')
+      .update(await readFile(file))
   return hash.digest('hex')
 }
 

@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url'
 const at = (file) => fileURLToPath(new URL(file, import.meta.url))
 const built = spawnSync(process.execPath, [at('./build.mjs')], { stdio: 'inherit' })
 if (built.status !== 0) process.exit(built.status ?? 3)
-const server = spawn(process.execPath, [at('../bin/hinomi.js'), 'serve', ...process.argv.slice(2)], { stdio: 'inherit' })
+const server = spawn(process.execPath, [at('../bin/hinomi.js'), 'serve', ...process.argv.slice(2)], {
+  stdio: 'inherit',
+})
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal))
 server.on('exit', (code, signal) => process.exit(code ?? (signal ? 130 : 3)))

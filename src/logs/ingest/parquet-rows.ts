@@ -5,6 +5,7 @@ import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
+import { restrict } from '../lake/engine.js'
 import { literal } from '../lake/sql-text.js'
 import { ParquetError } from './object-reader.js'
 
@@ -25,10 +26,9 @@ export async function* parquetRows(
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
       memory_limit: '256MiB',
-      allowed_directories: `['${folder.replaceAll("'", "''")}']`,
-      enable_external_access: 'false',
     })
     const connection = await instance.connect()
+    await restrict(connection, [folder])
     try {
       const result = await connection.stream(`SELECT * FROM read_parquet(${literal(file)})`)
       const names = result.columnNames()

@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os'
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue } from '@duckdb/node-api'
 import { errors } from '../errors.js'
 import type { Value } from '../event.js'
+import { literal } from './sql-text.js'
 
 export interface EngineOptions {
   /** The lake's directory: all that queries may read. */
@@ -16,6 +17,14 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined
   /** Ends the query after so long. */
   readonly seconds?: number
+}
+
+/** Leaves a database these directories and nothing else: no other file, no network, no change of settings. */
+export const restrict = async (connection: DuckDBConnection, directories: readonly string[]): Promise<void> => {
+  const list = directories.map((directory) => literal(directory.endsWith('/') ? directory : `${directory}/`))
+  await connection.run(`SET allowed_directories = [${list.join(', ')}]`)
+  await connection.run('SET enable_external_access = false')
+  await connection.run('SET lock_configuration = true')
 }
 
 /** A DuckDB in memory that sees the lake's files and nothing else: no other file, no network, no setting. */
@@ -34,15 +43,13 @@ export class QueryEngine {
       memory_limit: `${memory}MiB`,
       temp_directory: options.temp,
       max_temp_directory_size: '8GiB',
-      // Footers are read once, not on each query.
-      parquet_metadata_cache: 'true',
-      allowed_directories: `['${options.lake.replaceAll("'", "''")}', '${options.temp.replaceAll("'", "''")}']`,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
-    await connection.run('SET enable_external_access = false')
-    await connection.run('SET lock_configuration = true')
+    // Footers are read once, not on each query.
+    await connection.run('SET parquet_metadata_cache = true')
+    await restrict(connection, [options.lake, options.temp])
     connection.closeSync()
     return new QueryEngine(instance)
   }

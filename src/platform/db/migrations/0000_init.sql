@@ -187,4 +187,8 @@ CREATE INDEX "log_parts_live" ON "log_parts" USING btree ("source","day") WHERE 
 CREATE INDEX "log_quarantine_object" ON "log_quarantine" USING btree ("object_id");--> statement-breakpoint
 CREATE INDEX "log_quarantine_open" ON "log_quarantine" USING btree ("id") WHERE replayed_at is null;--> statement-breakpoint
 CREATE INDEX "audit_latest" ON "audit_log" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
-CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");
+CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
+CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
