@@ -208,6 +208,10 @@ const regex = fc.constantFrom(
   '(?s)a.b',
   'σ',
   'ß',
+  '\\p{Greek}|\\pN',
+  '[(?<x>]',
+  '\\Qa.b\\E',
+  '(\\p{L}){1,40}',
 )
 const folded = fc.constantFrom({}, {}, { fold: true })
 

@@ -1,31 +1,52 @@
 import { RE2JS } from 're2js'
 import { errors } from './errors.js'
 
-/** Longest source taken; RE2's own limits bound what it compiles to. */
+/** Characters of a source. */
 const LENGTH = 2000
+/** Instructions of a program with Unicode classes; DuckDB's RE2 refuses some from 500 on, as each takes much of its budget. */
+const UNICODE_PROGRAM = 250
 
 /**
- * `(?<name>` as `(?P<name>`: both engines know the latter only or too. Steps over escapes and
- * character classes, where the characters mean themselves.
+ * `(?<name>` as `(?P<name>`, which both engines know. Steps over escapes and character classes,
+ * where the characters mean themselves.
  */
 export const portableRegex = (source: string): string =>
   source.replace(/\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\w+:\]|[^\]\\])*\]|\(\?<(?![=!])/g, (part) =>
     part === '(?<' ? '(?P<' : part,
   )
 
+const CLASS = /\\[\s\S](?:(?<=\\[pP])(?:\{\^?(\w*)\}))?/g
+const CATEGORY = /^(?:Any|C[cfos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)$/
+
+/** Unicode classes that RE2 knows: general categories and scripts. RE2JS knows more. */
+const unknownClass = (source: string): string | undefined => {
+  for (const [, name] of source.matchAll(CLASS)) {
+    if (name === undefined || CATEGORY.test(name)) continue
+    try {
+      new RegExp(`\\p{Script=${name}}`, 'u')
+    } catch {
+      return name
+    }
+  }
+  return undefined
+}
+
 /**
  * A test for an RE2 expression, unanchored, linear in the text's length.
+ * What it takes, DuckDB takes too.
  * @throws REGEX_WRONG
  */
 export const compileRegex = (source: string, fold: boolean): ((text: string) => boolean) => {
-  if (source.length > LENGTH) throw errors.REGEX_WRONG({ source: `${source.slice(0, 60)}…`, reason: `> ${LENGTH}` })
+  const wrong = (reason: string, cause?: unknown) => errors.REGEX_WRONG({ source: source.slice(0, 60), reason }, cause)
+  if (source.length > LENGTH) throw wrong(`longer than ${LENGTH} characters`)
+  const unknown = unknownClass(source)
+  if (unknown !== undefined) throw wrong(`invalid character class range: \\p{${unknown}}`)
+  let regex: RE2JS
   try {
-    const regex = RE2JS.compile(portableRegex(source), fold ? RE2JS.CASE_INSENSITIVE : 0)
-    return (text) => regex.test(text)
+    regex = RE2JS.compile(portableRegex(source), fold ? RE2JS.CASE_INSENSITIVE : 0)
   } catch (cause) {
-    throw errors.REGEX_WRONG(
-      { source: source.slice(0, 60), reason: cause instanceof Error ? cause.message : String(cause) },
-      cause,
-    )
+    throw wrong(cause instanceof Error ? cause.message : String(cause), cause)
   }
+  if (/\\[pP]/.test(source) && regex.programSize() > UNICODE_PROGRAM) throw wrong('expression too large')
+  return (text) => regex.test(text)
 }
