@@ -101,22 +101,24 @@ const afterOf = (sort: Query['sort'], order: Query['order'], after: string): SQL
   return sql`(${sql.join(columns, sql`, `)}) ${sql.raw(order === 'asc' ? '>' : '<')} (${sql.join(values, sql`, `)})`
 }
 
+/** So many are sorted in less time than it takes to look for them along an index. */
+const FEW = 5000
+
+const asOneValue = (sort: Query['sort'], order: Query['order']): SQL => {
+  const columns = KEYS[sort].map((column) => sql`${column}`)
+  return sql`row(${sql.join(columns, sql`, `)}) ${sql.raw(order)}`
+}
+
 /**
  * A page of findings, how many there are, and how many of each status and severity.
  *
  * The counts by status leave the status filter out, those by severity the severity filter: they say what
- * choosing another would find. Two queries, whatever the filters.
+ * choosing another would find. Two queries at most, whatever the filters.
  */
 export const listFindings = async (db: Db, query: Partial<Query>): Promise<FindingsOutput> => {
   const { sort = 'lastSeenAt', order = 'desc', limit = 50 } = query
   const { rest, all, status, severity } = filtersOf(query)
   const where = query.after === undefined ? all : [...all, afterOf(sort, order, query.after)]
-  const rows = await db
-    .select()
-    .from(findings)
-    .where(and(...where))
-    .orderBy(...orderOf({ sort, order }))
-    .limit(limit + 1)
   const cells = await db
     .select({ status: findings.status, severity: findings.severity, n: sql`count(*)`.mapWith(Number) })
     .from(findings)
@@ -135,6 +137,19 @@ export const listFindings = async (db: Db, query: Partial<Query>): Promise<Findi
     if (inStatus) counts.severity[cell.severity] += cell.n
     if (inStatus && inSeverity) total += cell.n
   }
+  // Where few match, walking the sort's index meets all the others first (600 ms for a search among 100,000,
+  // against 90 ms): sorting by the keys as one value keeps the planner from it.
+  const few = total <= FEW
+  const by = few ? [asOneValue(sort, order)] : orderOf({ sort, order })
+  const rows =
+    total === 0
+      ? []
+      : await db
+          .select()
+          .from(findings)
+          .where(and(...where))
+          .orderBy(...by)
+          .limit(limit + 1)
   const page = rows.slice(0, limit)
   const last = page.at(-1)
   return {
