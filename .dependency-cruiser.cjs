@@ -1,0 +1,41 @@
+// Who may import whom. No import ever runs back up the house.
+const room = (name) => `^src/${name}/`
+const order = [
+  { from: ['kernel'], to: [] },
+  { from: ['contract'], to: ['kernel'] },
+  { from: ['platform'], to: ['kernel', 'contract'] },
+  { from: ['query'], to: ['kernel', 'contract', 'platform'] },
+  { from: ['findings'], to: ['kernel', 'contract', 'platform', 'query'] },
+  { from: ['notify'], to: ['kernel', 'contract', 'platform', 'query', 'findings'] },
+  { from: ['logs'], to: ['kernel', 'contract', 'platform', 'query', 'findings'] },
+  { from: ['detections'], to: ['kernel', 'contract', 'platform', 'query', 'findings', 'logs'] },
+  { from: ['simulator'], to: ['kernel', 'query', 'logs'] },
+]
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...order.map(({ from, to }) => ({
+      name: `${from[0]}-imports-only-what-is-below`,
+      severity: 'error',
+      from: { path: room(from[0]), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: [from[0], ...to].map(room) },
+    })),
+    {
+      name: 'web-sees-only-the-contract',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^src/', pathNot: '^src/(contract|kernel)/' },
+    },
+    { name: 'no-program-imports-web', severity: 'error', from: { path: '^src/' }, to: { path: '^web/' } },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-unlisted-packages', severity: 'error', from: { path: '^src/' }, to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    exclude: { path: '\\.samples/' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+}
