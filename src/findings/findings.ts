@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { FindingDetail, FindingsOutput, FindingsQuery } from '../contract/index.js'
+import type { FindingDetail, FindingsOutput, FindingsQuery, HomeOutput } from '../contract/index.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Db, Tx } from '../platform/db/types.js'
 import type { OnFindingChange } from './change.js'
@@ -7,7 +7,10 @@ import { findingDetail, findingEvidenceOf } from './detail.js'
 import { type Export, exportFindings } from './export.js'
 import { type ListQuery, listFindings } from './list.js'
 import { type Observed, observe, type Sighting } from './observe.js'
+import { summaryOf } from './summary.js'
 import { type Actor, comment, type Transition, transition } from './transition.js'
+
+const DAY = 86_400_000
 
 export interface FindingsOptions {
   readonly db: Db
@@ -29,6 +32,8 @@ export interface Findings {
   transition(wanted: Transition): Promise<{ changed: number }>
   comment(said: { readonly id: string; readonly comment: string; readonly actor: Actor }): Promise<void>
   export(query: ListQuery, format: 'csv' | 'ndjson'): Promise<Export>
+  /** For Home; `newToday` counts from `since` (milliseconds), a day ago where it is not given. */
+  summary(since?: number): Promise<HomeOutput['findings']>
 }
 
 export const createFindings = ({ db, clock, onChange, notificationsOf }: FindingsOptions): Findings => ({
@@ -46,4 +51,5 @@ export const createFindings = ({ db, clock, onChange, notificationsOf }: Finding
   transition: (wanted) => db.transaction((tx) => transition(tx, wanted, { clock, onChange })),
   comment: (said) => db.transaction((tx) => comment(tx, said, clock)),
   export: (query, format) => exportFindings(db, query, format),
+  summary: (since = clock.now() - DAY) => summaryOf(db, since),
 })

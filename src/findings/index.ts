@@ -3,5 +3,6 @@ export { createFindings, type Findings, type FindingsOptions } from './findings.
 export { findingId, type Identity } from './identity.js'
 export type { ListQuery } from './list.js'
 export type { Observed, Sighting } from './observe.js'
+export { type EvidenceEvents, findingsRoutes } from './routes.js'
 export { severityRank } from './tables.js'
 export type { Actor, Transition } from './transition.js'

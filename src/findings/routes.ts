@@ -24,7 +24,7 @@ const FindingsExportQuery = FindingsQuery.omit({ limit: true, after: true }).ext
 
 /** Where the events themselves lie; `near` is the event's time in milliseconds, to look in one place only. */
 export interface EvidenceEvents {
-  get(id: string, near?: number): Promise<EventJson | undefined>
+  event(id: string, near: number): Promise<EventJson | undefined>
 }
 
 /** Events that are looked up at the same time: each is a query of the lake. */
@@ -110,7 +110,7 @@ const eventsOf = async (
   const found: EventJson[] = []
   for (let i = 0; i < evidence.length; i += LOOKUPS) {
     const step = evidence.slice(i, i + LOOKUPS)
-    for (const event of await Promise.all(step.map((e) => events.get(e.eventId, e.at)))) {
+    for (const event of await Promise.all(step.map((e) => events.event(e.eventId, e.at)))) {
       if (event !== undefined) found.push(event)
     }
   }

@@ -53,6 +53,7 @@ export const findings = pgTable(
     index('findings_by_severity').on(t.severity, t.lastSeenAt, t.id),
     index('findings_by_count').on(t.count, t.lastSeenAt, t.id),
     index('findings_by_status').on(t.status, t.severity),
+    index('findings_by_created').on(t.createdAt),
     index('findings_by_rule').on(t.ruleId, t.lastSeenAt),
   ],
 )

@@ -1,0 +1,33 @@
+import { gte, inArray, sql } from 'drizzle-orm'
+import { type HomeOutput, SEVERITIES, type Severity } from '../contract/index.js'
+import type { Db } from '../platform/db/types.js'
+import { listFindings } from './list.js'
+import { findings } from './tables.js'
+
+const LATEST_SHOWN = 5
+
+/**
+ * What Home shows: how many wait for a decision, how many of them of each severity, the latest of them as the
+ * list shows them, and how many were found since `since` (milliseconds; whatever became of them).
+ */
+export const summaryOf = async (db: Db, since: number): Promise<HomeOutput['findings']> => {
+  const waiting = await db
+    .select({ status: findings.status, severity: findings.severity, n: sql`count(*)`.mapWith(Number) })
+    .from(findings)
+    .where(inArray(findings.status, ['open', 'acknowledged']))
+    .groupBy(findings.status, findings.severity)
+  const bySeverity = Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>
+  let open = 0
+  let acknowledged = 0
+  for (const { status, severity, n } of waiting) {
+    bySeverity[severity] += n
+    if (status === 'open') open += n
+    else acknowledged += n
+  }
+  const newToday = await db.$count(findings, gte(findings.createdAt, new Date(since)))
+  const latest =
+    open + acknowledged === 0
+      ? []
+      : (await listFindings(db, { status: 'open,acknowledged', limit: LATEST_SHOWN })).items
+  return { open, acknowledged, newToday, bySeverity, latest }
+}
