@@ -1,4 +1,4 @@
-import { Format, SingleBar } from 'cli-progress'
+import progress from 'cli-progress'
 import type { z } from 'zod'
 import type { Run } from '../contract/index.js'
 import type { Io } from './command.js'
@@ -10,14 +10,13 @@ const MIB = 1024 * 1024
 /** Shows a run as a bar while it goes on; only on a terminal. */
 export const progressOf = (io: Io): { show(state: State): void; end(): void } => {
   if (io.stderr.isTTY !== true) return { show: () => undefined, end: () => undefined }
-  const bar = new SingleBar({
+  const bar = new progress.SingleBar({
     stream: io.stderr as NodeJS.WriteStream,
     clearOnComplete: true,
     hideCursor: true,
     format: '{bar} {percentage}% | {mib} MiB | {events} | ETA {eta_formatted}',
     barCompleteChar: '█',
     barIncompleteChar: '░',
-    formatTime: Format.TimeFormat,
   })
   let started = false
   return {

@@ -68,7 +68,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   await mkdir(temp, { recursive: true })
   const registry = options.registry ?? (await loadSources())
   const manifest = await Manifest.open(db, clock)
-  await sweepDropped(lake, manifest, 8.64e15)
+  await sweepDropped(lake, manifest)
   await sweepOrphans(lake, manifest)
   const engine = await QueryEngine.open({
     lake,

@@ -62,10 +62,10 @@ export class Jobs {
 
   /** The latest jobs, newest first. */
   async list(limit: number, after?: string): Promise<{ items: JobInfo[]; total: number; next?: string }> {
-    const before = after === undefined || Number.isNaN(Date.parse(after)) ? new Date(8.64e15) : new Date(after)
+    const before = after === undefined || Number.isNaN(Date.parse(after)) ? 'infinity' : new Date(after).toISOString()
     const found = await this.#database.db.execute(
       sql`select id, name, state::text as state, retry_count, created_on, started_on, completed_on, output
-          from pgboss.job where name not like '\\_\\_pgboss%' and created_on < least(${before.toISOString()}::text, '9999-01-01')::timestamptz
+          from pgboss.job where name not like '\\_\\_pgboss%' and created_on < ${before}::timestamptz
           order by created_on desc limit ${limit + 1}`,
     )
     const [count] = (

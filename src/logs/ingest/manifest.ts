@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
 import type { Clock } from '../../kernel/clock.js'
 import type { Db, Tx } from '../../platform/db/types.js'
 import type { TimeRange } from '../lake/event-store.js'
@@ -179,12 +179,12 @@ export class Manifest {
     for (const part of parts) this.#parts.delete(part.id)
   }
 
-  /** Files of parts that were dropped before `before` and can be removed. */
-  async droppedFiles(before: number): Promise<{ id: number; file: string }[]> {
+  /** Files of parts that were dropped (before `before`, milliseconds) and can be removed. */
+  async droppedFiles(before?: number): Promise<{ id: number; file: string }[]> {
     return this.#db
       .select({ id: logParts.id, file: logParts.file })
       .from(logParts)
-      .where(sql`${logParts.droppedAt} < ${new Date(before).toISOString()}`)
+      .where(before === undefined ? isNotNull(logParts.droppedAt) : lt(logParts.droppedAt, new Date(before)))
       .limit(10_000)
   }
 

@@ -54,7 +54,7 @@ export const eventStoreConformance = (
     }, 60_000)
     afterAll(() => close())
 
-    const drain = async (order: 'newest' | 'oldest', limit: number, filter = ALL): Promise<Event[]> => {
+    const drain = async (order: 'newest' | 'oldest', limit: number, filter: Filter = ALL): Promise<Event[]> => {
       const found: Event[] = []
       let after: string | undefined
       do {

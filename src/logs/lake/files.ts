@@ -22,7 +22,7 @@ async function* lakeFiles(lake: string, folder = ''): AsyncGenerator<string> {
  */
 export const sweepOrphans = async (lake: string, manifest: Manifest): Promise<number> => {
   const named = new Set(manifest.parts().map((part) => part.file))
-  for (const dropped of await manifest.droppedFiles(8.64e15)) named.add(dropped.file)
+  for (const dropped of await manifest.droppedFiles()) named.add(dropped.file)
   let swept = 0
   for await (const file of lakeFiles(lake)) {
     if (named.has(file) || !/\.parquet(\.tmp)?$/.test(file)) continue
@@ -32,8 +32,8 @@ export const sweepOrphans = async (lake: string, manifest: Manifest): Promise<nu
   return swept
 }
 
-/** Removes the files of parts that were dropped before `before`, milliseconds. */
-export const sweepDropped = async (lake: string, manifest: Manifest, before: number): Promise<number> => {
+/** Removes the files of parts that were dropped (before `before`, milliseconds). */
+export const sweepDropped = async (lake: string, manifest: Manifest, before?: number): Promise<number> => {
   const dropped = await manifest.droppedFiles(before)
   for (const { file } of dropped) await rm(path.join(lake, file), { force: true })
   await manifest.forgetDropped(dropped.map((part) => part.id))

@@ -116,6 +116,42 @@ CREATE TABLE "saved_searches" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "integrations" (
+	"id" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"target" text NOT NULL,
+	"sealed" text NOT NULL,
+	"min_severity" smallint NOT NULL,
+	"locale" text NOT NULL,
+	"enabled" boolean NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	"last_sent_at" timestamp with time zone,
+	"last_error" jsonb,
+	"failures" integer DEFAULT 0 NOT NULL,
+	"failing_since" timestamp with time zone,
+	"paused_until" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbox_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"integration_id" text NOT NULL,
+	"integration" text NOT NULL,
+	"finding_id" text NOT NULL,
+	"occurrence" integer NOT NULL,
+	"change" text NOT NULL,
+	"finding" jsonb NOT NULL,
+	"status" text NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"since" timestamp with time zone NOT NULL,
+	"next_attempt_at" timestamp with time zone NOT NULL,
+	"claimed_until" timestamp with time zone,
+	"last_error" jsonb,
+	"created_at" timestamp with time zone NOT NULL,
+	"sent_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "api_tokens" (
 	"id" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
@@ -177,6 +213,7 @@ CREATE INDEX "findings_by_first_seen" ON "findings" USING btree ("first_seen_at"
 CREATE INDEX "findings_by_severity" ON "findings" USING btree ("severity","last_seen_at","id");--> statement-breakpoint
 CREATE INDEX "findings_by_count" ON "findings" USING btree ("count","last_seen_at","id");--> statement-breakpoint
 CREATE INDEX "findings_by_status" ON "findings" USING btree ("status","severity");--> statement-breakpoint
+CREATE INDEX "findings_by_created" ON "findings" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "findings_by_rule" ON "findings" USING btree ("rule_id","last_seen_at");--> statement-breakpoint
 CREATE INDEX "ingest_runs_latest" ON "ingest_runs" USING btree ("started_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "log_objects_once" ON "log_objects" USING btree ("uri","etag");--> statement-breakpoint
@@ -186,6 +223,9 @@ CREATE INDEX "log_objects_latest" ON "log_objects" USING btree ("id" DESC NULLS 
 CREATE INDEX "log_parts_live" ON "log_parts" USING btree ("source","day") WHERE dropped_at is null;--> statement-breakpoint
 CREATE INDEX "log_quarantine_object" ON "log_quarantine" USING btree ("object_id");--> statement-breakpoint
 CREATE INDEX "log_quarantine_open" ON "log_quarantine" USING btree ("id") WHERE replayed_at is null;--> statement-breakpoint
+CREATE UNIQUE INDEX "outbox_once" ON "outbox" USING btree ("integration_id","finding_id","occurrence");--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "outbox" USING btree ("status","integration_id","next_attempt_at");--> statement-breakpoint
+CREATE INDEX "outbox_of_finding" ON "outbox" USING btree ("finding_id","id");--> statement-breakpoint
 CREATE INDEX "audit_latest" ON "audit_log" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
