@@ -12,6 +12,7 @@ import type { Me, SetupState } from '../../../src/contract/index.js'
 import { useT } from '../i18n/index.js'
 import { ApiError, api } from '../shell/api.js'
 import { ProblemAlert } from '../shell/problem.js'
+import { Prose } from '../shell/prose.js'
 import { meQuery } from '../shell/session.js'
 import { Door } from './door.js'
 import { safeNext } from './next.js'
@@ -34,7 +35,7 @@ export default function LoginPage() {
     <Door title={t('login.title')}>
       {setup.data?.needed && (
         <Alert type="info" header={t('login.setupNeeded')}>
-          {t('login.setupNeeded.about')}
+          <Prose>{t('login.setupNeeded.about')}</Prose>
         </Alert>
       )}
       {params.has('next') && !login.error && <Alert type="info">{t('login.again')}</Alert>}

@@ -11,6 +11,7 @@ import type { Me } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
 import { ProblemAlert } from '../shell/problem.js'
+import { Prose } from '../shell/prose.js'
 import { meQuery } from '../shell/session.js'
 import { Door } from './door.js'
 
@@ -40,7 +41,7 @@ export default function SetupPage() {
     return (
       <Door title={t('setup.title')}>
         <Alert type="warning" header={t('setup.noToken')}>
-          {t('setup.noToken.about')} <Link to="/login">{t('login.title')}</Link>
+          <Prose>{t('setup.noToken.about')}</Prose> <Link to="/login">{t('login.title')}</Link>
         </Alert>
       </Door>
     )

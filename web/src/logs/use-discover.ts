@@ -56,7 +56,7 @@ export const useDiscover = () => {
     asked,
     columns,
     extent: extent.data ?? null,
-    extentKnown: !extent.isPending,
+    extentKnown: extent.isSuccess,
     /** A range that cannot be understood: someone wrote the URL by hand. */
     badRange: view.from !== '' && span === null && !extent.isPending,
     setColumns: (next: readonly string[]) => {

@@ -2,6 +2,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { I18n } from '../i18n/index.js'
+import { Allowed } from './allowed.js'
 import { ApiError } from './api.js'
 import { Layout } from './layout.js'
 import { Loading } from './loading.js'
@@ -43,13 +44,23 @@ const Themed = () => {
           </RequireSession>
         }
       >
-        <Route index element={<Home />} />
-        <Route path="/discover" element={<Discover />} />
-        <Route path="/discover/sql" element={<Sql />} />
-        <Route path="/findings" element={<Findings />} />
-        <Route path="/rules" element={<Rules />} />
-        <Route path="/data" element={<Navigate to="/data/sources" replace />} />
-        <Route path="/data/:tab" element={<Data />} />
+        <Route element={<Allowed permission="event:read" />}>
+          <Route index element={<Home />} />
+          <Route path="/discover" element={<Discover />} />
+        </Route>
+        <Route element={<Allowed permission="event:sql" />}>
+          <Route path="/discover/sql" element={<Sql />} />
+        </Route>
+        <Route element={<Allowed permission="finding:read" />}>
+          <Route path="/findings" element={<Findings />} />
+        </Route>
+        <Route element={<Allowed permission="rule:read" />}>
+          <Route path="/rules" element={<Rules />} />
+        </Route>
+        <Route element={<Allowed permission="ingest:read" />}>
+          <Route path="/data" element={<Navigate to="/data/sources" replace />} />
+          <Route path="/data/:tab" element={<Data />} />
+        </Route>
         <Route path="/settings" element={<Navigate to="/settings/profile" replace />} />
         <Route path="/settings/:tab" element={<Settings />} />
         <Route path="*" element={<NotFound />} />

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import { useT } from '../i18n/index.js'
 import { ApiError } from './api.js'
+import { Prose } from './prose.js'
 
 /** What went wrong and what to do, for a reader. Also for errors that are not the server's. */
 export const useProblemText = () => {
@@ -31,10 +32,10 @@ export const ProblemAlert = ({ error, retry }: Props) => {
     <div data-testid="problem">
       <Alert
         type="error"
-        header={what}
+        header={<Prose>{what}</Prose>}
         action={retry ? <Button onClick={() => retry()}>{t('shell.retry')}</Button> : undefined}
       >
-        {fix}
+        {fix && <Prose>{fix}</Prose>}
         {details.length > 0 && (
           <ul className="hm-plain-list">
             {details.map((d) => (

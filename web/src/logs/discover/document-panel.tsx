@@ -1,4 +1,4 @@
-import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import Tabs from '@cloudscape-design/components/tabs'
 import type { EventJson, FieldInfo } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'

@@ -1,4 +1,4 @@
-import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
+import ButtonDropdown from '@cloudscape-design/components/button-dropdown'
 import { useI18n } from '../../i18n/index.js'
 import { apiUrl } from '../../shell/api.js'
 import { useMay } from '../../shell/session.js'

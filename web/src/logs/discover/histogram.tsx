@@ -73,8 +73,8 @@ export const Histogram = ({ data, by, chart, fields, onBy, onChart, onZoom, onWi
         <strong data-testid="total" data-total={data.total}>
           {t('discover.total', { n: data.total })}
         </strong>
-        <span className="hm-faint">{t('discover.took', { ms: Math.round(data.tookMs) })}</span>
-        <span className="hm-faint">
+        <span className="hm-faint hm-took">{t('discover.took', { ms: Math.round(data.tookMs) })}</span>
+        <span className="hm-faint hm-each">
           {t('histogram.each', {
             length: new Intl.NumberFormat(locale, { style: 'unit', unit: each.unit, unitDisplay: 'long' }).format(
               each.n,

@@ -17,6 +17,12 @@ const relativeValue = (from: string): Option | null => {
 
 const QUICK_VALUES = QUICK.map((q) => relativeValue(`now-${q}`)).filter((v) => v !== null)
 
+/** `2023-07-10 12:02:30 – 12:14:17`; the day is said once where it is the same. */
+const spanText = (span: Span, log: (at: number) => string): string => {
+  const [from, to] = [log(span.from).slice(0, 19), log(span.to).slice(0, 19)]
+  return `${from} – ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to}`
+}
+
 interface Props {
   readonly range: RangeText
   /** The instants that the range means now. */
@@ -47,7 +53,15 @@ export const TimePicker = ({ range, span, onChange }: Props) => {
       <DateRangePicker
         value={value}
         placeholder={allText}
-        renderTriggerContent={({ formattedDate }) => (isAll ? <span>{allText}</span> : formattedDate)}
+        renderTriggerContent={({ formattedDate }) =>
+          isAll ? (
+            <span>{allText}</span>
+          ) : value?.type === 'absolute' && span ? (
+            <span className="hm-number">{spanText(span, times.log)}</span>
+          ) : (
+            formattedDate
+          )
+        }
         ariaLabel={t('time.label')}
         expandToViewport
         relativeOptions={QUICK_VALUES}
