@@ -1,73 +1,57 @@
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  smallint,
-  text,
-  timestamp,
-  uniqueIndex,
-} from 'drizzle-orm/pg-core'
-import type { INTEGRATION_KINDS } from '../contract/index.js'
+import { bigint, boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
+import type { Integration, Severity } from '../contract/index.js'
 import type { FindingRecord } from '../findings/index.js'
-import type { Locale, Text } from '../kernel/errors.js'
+import type { Locale } from '../kernel/errors.js'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
-/** Where findings are told of. */
+/** Where notifications go. */
 export const integrations = pgTable('integrations', {
   id: text('id').primaryKey(),
-  kind: text('kind').$type<(typeof INTEGRATION_KINDS)[number]>().notNull(),
+  kind: text('kind').$type<Integration['kind']>().notNull(),
   name: text('name').notNull(),
-  /** Host of the address, or the channel: what may be shown. */
+  /** Host of the URL, or the channel: enough to recognise it, no secret. */
   target: text('target').notNull(),
-  /** Address, token and signing secret, sealed by the vault. */
+  /** URL, token, signing secret: JSON, sealed by the vault. */
   sealed: text('sealed').notNull(),
-  /** Rank of the least severity that is told: 0 informational to 4 critical. */
-  minSeverity: smallint('min_severity').notNull(),
+  minSeverity: text('min_severity').$type<Severity>().notNull(),
   locale: text('locale').$type<Locale>().notNull(),
   enabled: boolean('enabled').notNull(),
-  createdAt: at('created_at').notNull(),
-  updatedAt: at('updated_at').notNull(),
+  /** The channel rests until then: its rate, or what a failure asks for. */
+  notBefore: at('not_before'),
   lastSentAt: at('last_sent_at'),
-  lastError: jsonb('last_error').$type<Text>(),
-  /** Tries in a row that failed for a reason that is the integration's, not one message's. */
-  failures: integer('failures').notNull().default(0),
-  failingSince: at('failing_since'),
-  /** Nothing is sent before: back-off, or what the other side asked for. */
-  pausedUntil: at('paused_until'),
+  lastError: text('last_error'),
+  createdAt: at('created_at').notNull(),
 })
 
-/** What is to be told, and what became of it: one row for each occurrence of a finding and integration. */
+/** What is to be sent, was sent or was given up. A row is written in the transaction of the finding's change. */
 export const outbox = pgTable(
   'outbox',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    /** No foreign key: what was sent stays on record after its integration is removed. */
-    integrationId: text('integration_id').notNull(),
-    integration: text('integration').notNull(),
+    integrationId: text('integration_id')
+      .notNull()
+      .references(() => integrations.id, { onDelete: 'cascade' }),
     findingId: text('finding_id').notNull(),
-    /** How often the finding had been reopened: each occurrence is told once. */
+    /** 0 when it was created, then counting its recurrences. */
     occurrence: integer('occurrence').notNull(),
     change: text('change').$type<'created' | 'reopened'>().notNull(),
-    /** The finding as it was seen last before the message went out. */
+    /** The finding as it was then. */
     finding: jsonb('finding').$type<FindingRecord>().notNull(),
     status: text('status').$type<'waiting' | 'sent' | 'failed'>().notNull(),
-    attempts: integer('attempts').notNull().default(0),
-    /** From when the day counts after which it is given up: made, or asked for again. */
-    since: at('since').notNull(),
-    nextAttemptAt: at('next_attempt_at').notNull(),
-    /** A sender has it in hand until then; after that, it has died and the row is free again. */
-    claimedUntil: at('claimed_until'),
-    lastError: jsonb('last_error').$type<Text>(),
+    attempts: integer('attempts').notNull(),
+    /** While waiting: when it is tried next. While being sent: when the attempt counts as lost. */
+    nextAttemptAt: at('next_attempt_at'),
+    lastError: text('last_error'),
     createdAt: at('created_at').notNull(),
+    /** When it began to wait: its creation, or when a person asked for it again. */
+    queuedAt: at('queued_at').notNull(),
     sentAt: at('sent_at'),
   },
   (t) => [
+    // However often a change is replayed, it is told once.
     uniqueIndex('outbox_once').on(t.integrationId, t.findingId, t.occurrence),
     index('outbox_due').on(t.status, t.integrationId, t.nextAttemptAt),
-    index('outbox_of_finding').on(t.findingId, t.id),
+    index('outbox_of_finding').on(t.findingId),
   ],
 )
