@@ -164,7 +164,7 @@ export const ja: Messages = {
   'home.free': '空き {size}',
   'home.quarantined': '隔離されたレコード',
   'home.quarantined.about': '再処理待ち',
-  'home.failedObjects': '失敗したオブジェクト',
+  'home.failedObjects': '失敗オブジェクト',
   'home.failedObjects.about': '読み取れませんでした',
   'home.notifications.failed': '{n} 件の通知を送信できませんでした。',
   'home.notifications.show': '確認する',

@@ -8,7 +8,8 @@ import { type ListPage, ListTable, usePages } from '../../shell/list-table.js'
 import { useRowKeys } from '../../shell/row-keys.js'
 import { SearchField } from '../../shell/search-field.js'
 import { text, useUrlState } from '../../shell/url-state.js'
-import { When } from '../../shell/zone.js'
+import { Ago } from '../../shell/zone.js'
+import { ObjectName } from './object-name.js'
 import { SourceSelect } from './source-select.js'
 
 const ObjectsView = z.object({ source: text, status: z.enum(['', ...OBJECT_STATUS]).default(''), search: text })
@@ -55,7 +56,7 @@ export default function ObjectsTab() {
           {
             id: 'status',
             header: t('object.status'),
-            width: 130,
+            width: 115,
             cell: (o) => <StatusIndicator type={SHOWN[o.status]}>{t(`object.${o.status}`)}</StatusIndicator>,
           },
           {
@@ -65,12 +66,12 @@ export default function ObjectsTab() {
             minWidth: 320,
             cell: (o) => (
               <>
-                <span className="hm-mono hm-break">{o.uri}</span>
-                {o.reason && <div className="hm-faint hm-break">{o.reason}</div>}
+                <ObjectName uri={o.uri} />
+                {o.reason && <div className="hm-run-error hm-break">{o.reason}</div>}
               </>
             ),
           },
-          { id: 'source', header: t('source.title'), width: 140, cell: (o) => o.source ?? '–' },
+          { id: 'source', header: t('source.title'), width: 130, cell: (o) => o.source ?? '–' },
           {
             id: 'events',
             header: t('source.events'),
@@ -89,7 +90,7 @@ export default function ObjectsTab() {
             width: 110,
             cell: (o) => <span className="hm-number">{bytesText(o.bytes, locale)}</span>,
           },
-          { id: 'at', header: t('object.at'), width: 180, cell: (o) => <When at={o.ingestedAt} /> },
+          { id: 'at', header: t('object.at'), width: 120, cell: (o) => <Ago at={o.ingestedAt} /> },
         ]}
       />
     </>

@@ -18,6 +18,7 @@ import { SearchField } from '../../shell/search-field.js'
 import { toast, toastError } from '../../shell/toasts.js'
 import { choice, text, useUrlState } from '../../shell/url-state.js'
 import { When } from '../../shell/zone.js'
+import { ObjectName } from './object-name.js'
 import { SourceSelect } from './source-select.js'
 import '../discover/discover.css'
 
@@ -144,9 +145,10 @@ export default function QuarantineTab() {
             header: t('object.uri'),
             minWidth: 220,
             cell: (r) => (
-              <span className="hm-break hm-faint">
-                {r.uri} {t('quarantine.position', { n: r.position })}
-              </span>
+              <>
+                <ObjectName uri={r.uri} />
+                <span className="hm-faint">{t('quarantine.position', { n: r.position })}</span>
+              </>
             ),
           },
           { id: 'source', header: t('source.title'), width: 140, cell: (r) => r.source ?? '–' },
