@@ -4,7 +4,7 @@ import { catalogue } from '../kernel/errors.js'
 export const errors = catalogue({
   INTEGRATION_NOT_FOUND: {
     status: 404,
-    message: { en: 'There is no integration {id}.', ja: '連携 {id} はありません。' },
+    message: { en: 'This integration does not exist.', ja: 'この連携はありません。' },
     fix: {
       en: 'Reload the list of integrations; somebody may have removed it.',
       ja: '連携の一覧を再読み込みしてください。削除された可能性があります。',
@@ -53,26 +53,26 @@ export const errors = catalogue({
   },
   OUTBOX_NOT_FOUND: {
     status: 404,
-    message: { en: 'There is no notification {id}.', ja: '通知 {id} はありません。' },
+    message: { en: 'This notification does not exist.', ja: 'この通知はありません。' },
     fix: { en: 'Reload the list of notifications.', ja: '通知の一覧を再読み込みしてください。' },
   },
   OUTBOX_SENT: {
     status: 409,
-    message: { en: 'The notification {id} has been sent already.', ja: '通知 {id} は送信済みです。' },
+    message: { en: 'This notification has been sent already.', ja: 'この通知は送信済みです。' },
     fix: {
       en: 'Nothing needs to be done. To try the integration, use its test button.',
       ja: '対応は不要です。連携を確認するには、テスト送信を使用してください。',
     },
   },
-  OUTBOX_ORPHAN: {
-    status: 409,
+  NOTIFY_LOST: {
+    status: 500,
     message: {
-      en: 'The integration "{name}" of this notification has been removed.',
-      ja: 'この通知の連携「{name}」は削除されています。',
+      en: 'Sending was begun {attempts} times and never came to an end.',
+      ja: '送信を{attempts}回開始しましたが、いずれも完了しませんでした。',
     },
     fix: {
-      en: 'Findings that are found or reopened from now on go to the integrations that exist.',
-      ja: '今後の検出結果は、現在登録されている連携に通知されます。',
+      en: 'Look into the server log for why Hinomi stopped while it was sending, then retry.',
+      ja: '送信中にHinomiが停止した原因をサーバーログで確認し、再送信してください。',
     },
   },
 

@@ -50,8 +50,11 @@ export const createPost = ({ allowPrivate, timeoutMs = TIMEOUT_MS }: PostOptions
     const target = new URL(url)
     const host = target.host
     return new Promise<Answer>((resolve, reject) => {
-      const fail = (cause: unknown) => reject(notReached(host, cause))
       let timer: NodeJS.Timeout | undefined
+      const fail = (cause: unknown) => {
+        clearTimeout(timer)
+        reject(notReached(host, cause))
+      }
       const request = (target.protocol === 'https:' ? https : http).request(
         target,
         {
@@ -85,10 +88,7 @@ export const createPost = ({ allowPrivate, timeoutMs = TIMEOUT_MS }: PostOptions
         },
       )
       timer = setTimeout(() => request.destroy(Object.assign(new Error('timeout'), { code: 'TIMEOUT' })), timeoutMs)
-      request.on('error', (e) => {
-        clearTimeout(timer)
-        fail(e)
-      })
+      request.on('error', fail)
       request.end(body)
     })
   }

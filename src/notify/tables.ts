@@ -1,7 +1,7 @@
 import { bigint, boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core'
 import type { Integration, Severity } from '../contract/index.js'
 import type { FindingRecord } from '../findings/index.js'
-import type { Locale } from '../kernel/errors.js'
+import type { Locale, Text } from '../kernel/errors.js'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -20,7 +20,7 @@ export const integrations = pgTable('integrations', {
   /** The channel rests until then: its rate, or what a failure asks for. */
   notBefore: at('not_before'),
   lastSentAt: at('last_sent_at'),
-  lastError: text('last_error'),
+  lastError: jsonb('last_error').$type<Text>(),
   createdAt: at('created_at').notNull(),
 })
 
@@ -29,20 +29,21 @@ export const outbox = pgTable(
   'outbox',
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
-    integrationId: text('integration_id')
-      .notNull()
-      .references(() => integrations.id, { onDelete: 'cascade' }),
+    /** No foreign key: what was sent stays on record after its integration is removed. */
+    integrationId: text('integration_id').notNull(),
+    /** Its name then. */
+    integration: text('integration').notNull(),
     findingId: text('finding_id').notNull(),
     /** 0 when it was created, then counting its recurrences. */
     occurrence: integer('occurrence').notNull(),
     change: text('change').$type<'created' | 'reopened'>().notNull(),
-    /** The finding as it was then. */
+    /** The finding as it was when the message first went out, or is now while it waits. */
     finding: jsonb('finding').$type<FindingRecord>().notNull(),
     status: text('status').$type<'waiting' | 'sent' | 'failed'>().notNull(),
     attempts: integer('attempts').notNull(),
     /** While waiting: when it is tried next. While being sent: when the attempt counts as lost. */
     nextAttemptAt: at('next_attempt_at'),
-    lastError: text('last_error'),
+    lastError: jsonb('last_error').$type<Text>(),
     createdAt: at('created_at').notNull(),
     /** When it began to wait: its creation, or when a person asked for it again. */
     queuedAt: at('queued_at').notNull(),

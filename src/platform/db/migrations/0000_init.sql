@@ -122,16 +122,13 @@ CREATE TABLE "integrations" (
 	"name" text NOT NULL,
 	"target" text NOT NULL,
 	"sealed" text NOT NULL,
-	"min_severity" smallint NOT NULL,
+	"min_severity" text NOT NULL,
 	"locale" text NOT NULL,
 	"enabled" boolean NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
-	"updated_at" timestamp with time zone NOT NULL,
+	"not_before" timestamp with time zone,
 	"last_sent_at" timestamp with time zone,
 	"last_error" jsonb,
-	"failures" integer DEFAULT 0 NOT NULL,
-	"failing_since" timestamp with time zone,
-	"paused_until" timestamp with time zone
+	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "outbox" (
@@ -143,12 +140,11 @@ CREATE TABLE "outbox" (
 	"change" text NOT NULL,
 	"finding" jsonb NOT NULL,
 	"status" text NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL,
-	"since" timestamp with time zone NOT NULL,
-	"next_attempt_at" timestamp with time zone NOT NULL,
-	"claimed_until" timestamp with time zone,
+	"attempts" integer NOT NULL,
+	"next_attempt_at" timestamp with time zone,
 	"last_error" jsonb,
 	"created_at" timestamp with time zone NOT NULL,
+	"queued_at" timestamp with time zone NOT NULL,
 	"sent_at" timestamp with time zone
 );
 --> statement-breakpoint
@@ -225,7 +221,7 @@ CREATE INDEX "log_quarantine_object" ON "log_quarantine" USING btree ("object_id
 CREATE INDEX "log_quarantine_open" ON "log_quarantine" USING btree ("id") WHERE replayed_at is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "outbox_once" ON "outbox" USING btree ("integration_id","finding_id","occurrence");--> statement-breakpoint
 CREATE INDEX "outbox_due" ON "outbox" USING btree ("status","integration_id","next_attempt_at");--> statement-breakpoint
-CREATE INDEX "outbox_of_finding" ON "outbox" USING btree ("finding_id","id");--> statement-breakpoint
+CREATE INDEX "outbox_of_finding" ON "outbox" USING btree ("finding_id");--> statement-breakpoint
 CREATE INDEX "audit_latest" ON "audit_log" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,0 +1,2 @@
+export { createNotify, type Delivered, type Notify, type NotifyOptions } from './notify.js'
+export { notifyRoutes } from './routes.js'
