@@ -64,6 +64,17 @@ export const errors = catalogue({
       ja: '対応は不要です。連携を確認するには、テスト送信を使用してください。',
     },
   },
+  OUTBOX_ORPHAN: {
+    status: 409,
+    message: {
+      en: 'The integration "{name}" of this notification has been removed.',
+      ja: 'この通知の連携「{name}」は削除されています。',
+    },
+    fix: {
+      en: 'Findings that are found or reopened from now on go to the integrations that exist.',
+      ja: '今後の検出結果は、現在登録されている連携に通知されます。',
+    },
+  },
   NOTIFY_LOST: {
     status: 500,
     message: {
