@@ -53,12 +53,12 @@ export const errors = catalogue({
   },
   OUTBOX_NOT_FOUND: {
     status: 404,
-    message: { en: 'This notification does not exist.', ja: 'この通知はありません。' },
+    message: { en: 'There is no notification {id}.', ja: '通知 {id} はありません。' },
     fix: { en: 'Reload the list of notifications.', ja: '通知の一覧を再読み込みしてください。' },
   },
   OUTBOX_SENT: {
     status: 409,
-    message: { en: 'This notification has been sent already.', ja: 'この通知は送信済みです。' },
+    message: { en: 'Notification {id} has been sent already.', ja: '通知 {id} は送信済みです。' },
     fix: {
       en: 'Nothing needs to be done. To try the integration, use its test button.',
       ja: '対応は不要です。連携を確認するには、テスト送信を使用してください。',

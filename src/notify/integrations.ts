@@ -58,7 +58,7 @@ export class Integrations {
   }
 
   /** Secrets that are left out stay. What waits is tried again at once: somebody mended something. */
-  async update(id: string, change: Change, locale: Locale): Promise<Integration> {
+  async update(id: string, change: Change, reader: Locale): Promise<Integration> {
     return this.#db.transaction(async (tx) => {
       const before = await this.#locked(tx, id)
       const { name, minSeverity, locale, enabled, ...wires } = change
@@ -88,7 +88,7 @@ export class Integrations {
         .update(outbox)
         .set({ nextAttemptAt: new Date(this.#clock.now()) })
         .where(and(eq(outbox.integrationId, id), eq(outbox.status, 'waiting')))
-      return shown(after as Row, locale)
+      return shown(after as Row, reader)
     })
   }
 

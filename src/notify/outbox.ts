@@ -92,7 +92,7 @@ export class Outbox {
       .selectDistinct({ id: outbox.integrationId })
       .from(outbox)
       .innerJoin(integrations, eq(integrations.id, outbox.integrationId))
-      .where(and(eq(outbox.status, 'waiting'), lte(outbox.nextAttemptAt, now), ...open(now)))
+      .where(and(eq(outbox.status, 'waiting'), lte(outbox.nextAttemptAt, now), free(now), ...open(now)))
     return rows.map((row) => row.id)
   }
 
@@ -100,7 +100,9 @@ export class Outbox {
   async next(): Promise<number | undefined> {
     const [row] = await this.#db
       .select({
-        at: sql<string | null>`min(greatest(${outbox.nextAttemptAt}, ${integrations.notBefore}))`.mapWith(
+        at: sql<
+          string | null
+        >`min(greatest(${outbox.nextAttemptAt}, ${outbox.claimedUntil}, ${integrations.notBefore}))`.mapWith(
           outbox.nextAttemptAt,
         ),
       })
@@ -130,11 +132,12 @@ export class Outbox {
         eq(outbox.integrationId, integrationId),
         eq(outbox.status, 'waiting'),
         lte(outbox.nextAttemptAt, now),
+        free(now),
       )
       const lost = errors.NOTIFY_LOST({ attempts: MOST_ATTEMPTS })
       await tx
         .update(outbox)
-        .set({ status: 'failed', nextAttemptAt: null, lastError: sentenceOf(lost) })
+        .set({ status: 'failed', nextAttemptAt: null, claimedUntil: null, lastError: sentenceOf(lost) })
         .where(and(isDue, gte(outbox.attempts, MOST_ATTEMPTS)))
       const rows = await tx
         .select()
@@ -148,7 +151,7 @@ export class Outbox {
       const taken = slack && rows.length > DIGEST_MOST ? rows.slice(0, DIGEST_MOST) : rows.slice(0, 1)
       await tx
         .update(outbox)
-        .set({ attempts: sql`${outbox.attempts} + 1`, nextAttemptAt: new Date(ms + LEASE_MS) })
+        .set({ attempts: sql`${outbox.attempts} + 1`, claimedUntil: new Date(ms + LEASE_MS) })
         .where(
           inArray(
             outbox.id,
@@ -174,7 +177,7 @@ export class Outbox {
     await this.#db.transaction(async (tx) => {
       await tx
         .update(outbox)
-        .set({ status: 'sent', sentAt: now, nextAttemptAt: null, lastError: null })
+        .set({ status: 'sent', sentAt: now, nextAttemptAt: null, claimedUntil: null, lastError: null })
         .where(
           inArray(
             outbox.id,
@@ -205,6 +208,7 @@ export class Outbox {
           .set({
             status: givenUp ? 'failed' : 'waiting',
             nextAttemptAt: givenUp ? null : new Date(now + wait),
+            claimedUntil: null,
             lastError: said,
             // To be asked to wait is no failure of the message.
             ...(limited ? { attempts: row.attempts - 1 } : {}),
@@ -220,7 +224,10 @@ export class Outbox {
   }
 
   /** Newest first; titles and errors in `locale`. */
-  async list({ status, after, limit }: z.infer<typeof OutboxQuery>, locale: Locale): Promise<z.infer<typeof OutboxOutput>> {
+  async list(
+    { status, after, limit }: z.infer<typeof OutboxQuery>,
+    locale: Locale,
+  ): Promise<z.infer<typeof OutboxOutput>> {
     const wanted = status === undefined ? undefined : eq(outbox.status, status)
     const before = idOf(after)
     const rows = await this.#db
@@ -299,6 +306,9 @@ export class Outbox {
     await this.#db.delete(outbox).where(and(inArray(outbox.status, ['sent', 'failed']), lt(outbox.queuedAt, old)))
   }
 }
+
+/** Nobody has it in hand, or whoever had it ended. */
+const free = (now: Date) => or(isNull(outbox.claimedUntil), lte(outbox.claimedUntil, now))
 
 /** The channel is switched on and not resting. */
 const open = (now: Date) => [

@@ -41,8 +41,10 @@ export const outbox = pgTable(
     finding: jsonb('finding').$type<FindingRecord>().notNull(),
     status: text('status').$type<'waiting' | 'sent' | 'failed'>().notNull(),
     attempts: integer('attempts').notNull(),
-    /** While waiting: when it is tried next. While being sent: when the attempt counts as lost. */
+    /** While waiting: when it is tried next. */
     nextAttemptAt: at('next_attempt_at'),
+    /** While it is being sent: when the attempt counts as lost, because its process ended. */
+    claimedUntil: at('claimed_until'),
     lastError: jsonb('last_error').$type<Text>(),
     createdAt: at('created_at').notNull(),
     /** When it began to wait: its creation, or when a person asked for it again. */

@@ -142,6 +142,7 @@ CREATE TABLE "outbox" (
 	"status" text NOT NULL,
 	"attempts" integer NOT NULL,
 	"next_attempt_at" timestamp with time zone,
+	"claimed_until" timestamp with time zone,
 	"last_error" jsonb,
 	"created_at" timestamp with time zone NOT NULL,
 	"queued_at" timestamp with time zone NOT NULL,
