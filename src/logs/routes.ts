@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { Readable as Stream } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   CheckInput,
@@ -57,12 +57,11 @@ const GIB = 1024 * 1024 * 1024
 const UPLOAD_BYTES = 2 * GIB
 
 /** Ends the query when the reader has gone. */
-const signalOf = (request: FastifyRequest): AbortSignal => {
+const signalOf = (reply: FastifyReply): AbortSignal => {
   const controller = new AbortController()
-  request.raw.once('close', () => {
-    if (request.raw.destroyed || request.raw.readableAborted) controller.abort()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort()
   })
-  request.socket.once('close', () => controller.abort())
   return controller.signal
 }
 
@@ -81,7 +80,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'searchEvents', body: SearchInput, response: { 200: SearchOutput } },
       },
-      (request) => discover.search(request.body, signalOf(request)),
+      (request, reply) => discover.search(request.body, signalOf(reply)),
     )
     app.post(
       '/api/v1/events/histogram',
@@ -89,7 +88,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'histogramOfEvents', body: HistogramInput, response: { 200: HistogramOutput } },
       },
-      (request) => discover.histogram(request.body, signalOf(request)),
+      (request, reply) => discover.histogram(request.body, signalOf(reply)),
     )
     app.post(
       '/api/v1/events/top',
@@ -97,7 +96,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'topValues', body: TopInput, response: { 200: TopOutput } },
       },
-      (request) => discover.top(request.body, signalOf(request)),
+      (request, reply) => discover.top(request.body, signalOf(reply)),
     )
     app.post(
       '/api/v1/events/statistics',
@@ -105,7 +104,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'statisticsOfField', body: StatisticsInput, response: { 200: StatisticsOutput } },
       },
-      (request) => discover.statistics(request.body, signalOf(request)),
+      (request, reply) => discover.statistics(request.body, signalOf(reply)),
     )
     app.get(
       '/api/v1/events/one/:id',
@@ -129,7 +128,7 @@ export const logsRoutes =
         const columns = list(fields)
         const lines = discover.export(
           { ...base, format, ...(columns === undefined ? {} : { fields: columns }) },
-          signalOf(request),
+          signalOf(reply),
         )
         const name = `hinomi-events-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${format}`
         return reply
@@ -145,9 +144,9 @@ export const logsRoutes =
         config: { permission: 'event:sql', audit: 'events.sql' },
         schema: { operationId: 'runSql', body: SqlInput, response: { 200: SqlOutput } },
       },
-      async (request) => {
+      async (request, reply) => {
         const began = performance.now()
-        const result = await logs.sql.run(request.body.sql, request.body.maxRows, signalOf(request))
+        const result = await logs.sql.run(request.body.sql, request.body.maxRows, signalOf(reply))
         return {
           columns: result.columns.map((column) => ({ ...column })),
           rows: result.rows.map((row) => [...row]),

@@ -37,6 +37,18 @@ export const errors = catalogue({
       ja: 'HINOMI_DATABASE_URL とサーバーを確認するか、バックアップからデータディレクトリを復元してください。',
     },
   },
+  DATABASE_FOREIGN: {
+    status: 500,
+    exit: 3,
+    message: {
+      en: 'The database at {place} was made by another version of Hinomi.',
+      ja: '{place} のデータベースは別のバージョンのHinomiで作成されています。',
+    },
+    fix: {
+      en: 'Use the version that made it or a newer one, or choose another directory with --data.',
+      ja: '作成時と同じか新しいバージョンを使用するか、--data で別のディレクトリを指定してください。',
+    },
+  },
   CONFIG_WRONG: {
     status: 400,
     message: { en: 'The setting {name} is not right: {reason}.', ja: '設定 {name} が正しくありません（{reason}）。' },

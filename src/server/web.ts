@@ -14,19 +14,13 @@ const PAGES = ['/', '/setup', '/login', '/home', '/discover', '/findings', '/rul
 export const serveWeb = async (app: FastifyInstance): Promise<void> => {
   const page = await readFile(path.join(folder, 'index.html'), 'utf8').catch(() => undefined)
   if (page === undefined) return
-  await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, permission: 'public' }
-    })
-    await scope.register(fastifyStatic, {
-      root: path.join(folder, 'assets'),
-      prefix: '/assets/',
-      // File names hold a hash of their content.
-      immutable: true,
-      maxAge: '365d',
-      index: false,
-    })
-  })
+  await app.register(fastifyStatic, { root: path.join(folder, 'assets'), serve: false, index: false })
+  app.get<{ Params: { '*': string } }>(
+    '/assets/*',
+    { config: { permission: 'public' }, schema: { hide: true } },
+    // File names hold a hash of their content.
+    (request, reply) => reply.sendFile(request.params['*'], { immutable: true, maxAge: '365d' }),
+  )
   const pages = PAGES.flatMap((at) => (at === '/' ? ['/'] : [at, `${at}/*`]))
   for (const url of pages) {
     app.get(url, { config: { permission: 'public' }, schema: { hide: true } }, async (request, reply) =>

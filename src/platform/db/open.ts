@@ -1,12 +1,15 @@
-import { mkdir, readFile, stat } from 'node:fs/promises'
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PGlite } from '@electric-sql/pglite'
+import { sql } from 'drizzle-orm'
+import { readMigrationFiles } from 'drizzle-orm/migrator'
 import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres'
 import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
+import { isHinomiError } from '../../kernel/errors.js'
 import { errors } from '../errors.js'
 import type { Db } from './types.js'
 
@@ -21,7 +24,11 @@ export interface Database {
   close(): Promise<void>
 }
 
-export type DatabasePlace = { readonly dir: string } | { readonly url: string } | { readonly memory: true }
+export type DatabasePlace =
+  | { readonly dir: string }
+  | { readonly url: string }
+  /** In memory; `seed` is the dump of a cluster to begin with. */
+  | { readonly memory: true; readonly seed?: Uint8Array | undefined }
 
 /** The folder of migrations, in the source as in the build. */
 export const migrationsFolder = fileURLToPath(new URL('./migrations', import.meta.url))
@@ -29,41 +36,89 @@ export const migrationsFolder = fileURLToPath(new URL('./migrations', import.met
 /** A cluster that the build has initialised: PostgreSQL's own initialisation takes some nine seconds. */
 const seedFile = fileURLToPath(new URL('../../seed.tar.gz', import.meta.url))
 
-/** Opens the state, creates it where there is none, and brings its tables up to date. */
+/**
+ * Opens the state, creates it where there is none, and brings its tables up to date.
+ *
+ * Errors: DATABASE_FAILED with the reason, DATABASE_FOREIGN for a state that another version of Hinomi made.
+ */
 export const openDb = async (place: DatabasePlace): Promise<Database> => {
   try {
-    return 'url' in place ? await openPostgres(place.url) : await openEmbedded('dir' in place ? place.dir : undefined)
+    return 'url' in place
+      ? await openPostgres(place.url)
+      : await openEmbedded('dir' in place ? place.dir : undefined, 'seed' in place ? place.seed : undefined)
   } catch (e) {
-    const shown = 'url' in place ? new URL(place.url).host : 'dir' in place ? place.dir : 'memory'
-    throw errors.DATABASE_FAILED({ place: shown, reason: (e as Error).message.slice(0, 300) }, e)
+    const shown = shownPlace(place)
+    if (isHinomiError(e)) throw errors.DATABASE_FOREIGN({ place: shown }, e.cause)
+    throw errors.DATABASE_FAILED({ place: shown, reason: reasonOf(e).slice(0, 300) }, e)
   }
 }
 
-const openEmbedded = async (dir: string | undefined): Promise<Database> => {
-  const fresh = dir === undefined || (await stat(path.join(dir, 'PG_VERSION')).catch(() => undefined)) === undefined
-  const seed = fresh ? await readFile(seedFile).catch(() => undefined) : undefined
-  if (dir !== undefined) await mkdir(dir, { recursive: true, mode: 0o700 })
+/** Without the password that a URL may hold. */
+const shownPlace = (place: DatabasePlace): string => {
+  if ('dir' in place) return place.dir
+  if (!('url' in place)) return 'memory'
+  return URL.canParse(place.url) ? new URL(place.url).host : 'HINOMI_DATABASE_URL'
+}
+
+/** Drivers wrap what the server said in the text of the failed query, and a refused connection in nothing at all. */
+const reasonOf = (e: unknown): string => {
+  const { cause, errors: several, message, code } = e as AggregateError & { code?: string }
+  if (cause instanceof Error) return reasonOf(cause)
+  if (several?.[0] instanceof Error) return reasonOf(several[0])
+  return message || code || String(e)
+}
+
+const openEmbedded = async (dir: string | undefined, given: Uint8Array | undefined): Promise<Database> => {
+  const fresh = dir === undefined || (await prepare(dir))
+  const seed = fresh ? (given ?? (await readFile(seedFile).catch(() => undefined))) : undefined
   const client = new PGlite({
     ...(dir === undefined ? {} : { dataDir: dir }),
     ...(seed === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(seed)]) }),
   })
   await client.waitReady
   const db = drizzlePglite(client)
-  await migratePglite(db, { migrationsFolder })
+  try {
+    await migratePglite(db, { migrationsFolder })
+    await mustBeOurs(db as unknown as Db)
+  } catch (e) {
+    await client.close()
+    throw e
+  }
+  if (dir !== undefined && fresh) await rm(makingFile(dir), { force: true })
   return {
     db: db as unknown as Db,
     kind: 'embedded',
-    async execute(sql, values) {
+    async execute(text, values) {
       if (values !== undefined && values.length > 0) {
-        const result = await client.query<Record<string, unknown>>(sql, [...values])
+        const result = await client.query<Record<string, unknown>>(text, [...values])
         return { rows: result.rows }
       }
-      const results = await client.exec(sql)
+      const results = await client.exec(text)
       return { rows: results.flatMap((result) => result.rows as Record<string, unknown>[]) }
     },
     dump: () => client.dumpDataDir('gzip'),
     close: () => client.close(),
   }
+}
+
+const makingFile = (dir: string) => `${dir}.making`
+
+/**
+ * Whether a cluster is to be made in the directory. The file beside it says that making has begun and not ended: a
+ * process that was killed meanwhile leaves half a cluster, in which nothing was stored yet.
+ */
+const prepare = async (dir: string): Promise<boolean> => {
+  const exists = (file: string) =>
+    stat(file).then(
+      () => true,
+      () => false,
+    )
+  if (await exists(makingFile(dir))) await rm(dir, { recursive: true, force: true })
+  else if (await exists(path.join(dir, 'PG_VERSION'))) return false
+  await mkdir(path.dirname(dir), { recursive: true, mode: 0o700 })
+  await writeFile(makingFile(dir), '')
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  return true
 }
 
 const openPostgres = async (url: string): Promise<Database> => {
@@ -73,6 +128,7 @@ const openPostgres = async (url: string): Promise<Database> => {
   const db = drizzlePg(pool)
   try {
     await migratePg(db, { migrationsFolder })
+    await mustBeOurs(db as unknown as Db)
   } catch (e) {
     await pool.end()
     throw e
@@ -80,12 +136,21 @@ const openPostgres = async (url: string): Promise<Database> => {
   return {
     db: db as unknown as Db,
     kind: 'postgres',
-    async execute(sql, values) {
-      const result = await pool.query(sql, values === undefined ? undefined : [...values])
+    async execute(text, values) {
+      const result = await pool.query(text, values === undefined ? undefined : [...values])
       const all = Array.isArray(result) ? (result as pg.QueryResult[]) : [result]
       return { rows: all.flatMap((one) => one.rows as Record<string, unknown>[]) }
     },
     dump: async () => undefined,
     close: () => pool.end(),
   }
+}
+
+/** A migration that this version does not have was run by another, whose tables would be used wrongly. */
+const mustBeOurs = async (db: Db): Promise<void> => {
+  const known = new Set(readMigrationFiles({ migrationsFolder }).map((migration) => migration.hash))
+  const { rows } = (await db.execute(sql`select hash from drizzle.__drizzle_migrations`)) as unknown as {
+    rows: { hash: string }[]
+  }
+  if (rows.some((row) => !known.has(row.hash))) throw errors.DATABASE_FOREIGN({ place: '' })
 }

@@ -10,7 +10,13 @@ import {
   serializerCompiler,
   validatorCompiler,
 } from '@fastify/type-provider-zod'
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import { PERMISSIONS, type Permission, type Problem } from '../../contract/index.js'
 import { isHinomiError, type Locale } from '../../kernel/errors.js'
 import type { Audit } from '../auth/audit.js'
@@ -61,11 +67,11 @@ export interface AppOptions {
 export const createApp = async (options: AppOptions): Promise<FastifyInstance> => {
   const app = fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: MIB,
     requestTimeout: 300_000,
-    maxParamLength: 500,
+    routerOptions: { maxParamLength: 500 },
     forceCloseConnections: true,
   }) as unknown as FastifyInstance
   app.setValidatorCompiler(validatorCompiler)
