@@ -23,7 +23,16 @@ export interface SlackMessage {
  * Slack's limits: header 150 characters, section 3,000, 10 fields of 2,000, 50 blocks; a message whose blocks pass
  * about 13,000 characters in all is refused. What stands here is well below, so that each line stays readable.
  */
-const MOST = { header: 150, title: 120, value: 300, about: 1200, entity: 80, fallback: 600, address: 1000 } as const
+const MOST = {
+  header: 150,
+  title: 120,
+  value: 300,
+  about: 1200,
+  entity: 80,
+  account: 40,
+  fallback: 600,
+  address: 1000,
+} as const
 
 /** Findings that one digest may hold: 20 entries of at most 460 characters stay below 13,000 with their JSON. */
 export const DIGEST_MOST = 20
@@ -37,12 +46,16 @@ const mrkdwn = (text: string) => ({ type: 'mrkdwn' as const, text, verbatim: tru
 const heading = (finding: FindingRecord, locale: Locale): string =>
   `${SEVERITY_ICON[finding.severity]} ${SEVERITY_WORD[finding.severity][locale]}${WORDS[locale].colon}${finding.title[locale]}`
 
+/** What stands in one place of a message cannot look like its next line. */
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ')
+
 const link = (url: string, label: string): string => `<${url.replace(/[<>|]/g, encodeURIComponent)}|${label}>`
 
 /** One finding. */
 export const findingMessage = ({ change, finding }: Told, locale: Locale, publicUrl: string): SlackMessage => {
   const w = WORDS[locale]
-  const field = (name: string, value: string | null) => mrkdwn(`*${name}*\n${escaped(value ?? '–', MOST.value)}`)
+  const field = (name: string, value: string | null) =>
+    mrkdwn(`*${name}*\n${escaped(oneLine(value ?? '–'), MOST.value)}`)
   const about = finding.about[locale].trim()
   const status = change === 'reopened' ? w.reopened(finding.reopened) : w.created
   return {
@@ -102,13 +115,13 @@ export const digestMessage = (told: readonly Told[], locale: Locale, publicUrl: 
 
 const entry = (change: Told['change'], finding: FindingRecord, locale: Locale, publicUrl: string): string => {
   const w = WORDS[locale]
-  const title = escaped(finding.title[locale], MOST.title)
+  const title = escaped(oneLine(finding.title[locale]), MOST.title)
   const url = findingUrl(publicUrl, finding.id)
   // A very long public address would push the digest over the limit; the list's link at its end stays.
   const named = url.length > 160 ? `*${title}*` : `*${link(url, title)}*`
   const facts = [
-    finding.account ?? '–',
-    finding.entity === finding.account ? '' : escaped(finding.entity, MOST.entity),
+    escaped(oneLine(finding.account ?? '–'), MOST.account),
+    finding.entity === finding.account ? '' : escaped(oneLine(finding.entity), MOST.entity),
     w.events(finding.count),
     timeText(finding.lastSeenAt, locale),
   ].filter((fact) => fact !== '')
@@ -127,4 +140,4 @@ export const testMessage = (locale: Locale): SlackMessage => {
   }
 }
 
-const fallback = (text: string): string => escaped(text.replace(/\s+/g, ' '), MOST.fallback)
+const fallback = (text: string): string => escaped(oneLine(text), MOST.fallback)
