@@ -15,12 +15,14 @@ export const SLACK_API = 'https://slack.com/api/'
  */
 export const sendByWebhook = async (url: string, message: SlackMessage, post: Post, now: number): Promise<void> => {
   const wire = wireOf(post)
+  let taken: string
   try {
-    await new IncomingWebhook(url, { fetch: wire.fetch }).send({
+    const result = await new IncomingWebhook(url, { fetch: wire.fetch }).send({
       ...message,
       unfurl_links: false,
       unfurl_media: false,
     })
+    taken = result.text
   } catch (e) {
     const answer = wire.answer()
     if (answer === undefined) throw unsent(e, new URL(url).host)
@@ -31,6 +33,8 @@ export const sendByWebhook = async (url: string, message: SlackMessage, post: Po
         : new NotDelivered(errors.SLACK_WEBHOOK_GONE({ reason }), 'later'),
     )
   }
+  // Slack says `ok`, those that speak its language say other short things; the log-in page of a proxy is a page.
+  if (/^\s*</.test(taken)) throw new NotDelivered(errors.SLACK_TROUBLE({ reason: 'html' }), 'later')
 }
 
 /** Posts as a bot, with Slack's client. Throws `NotDelivered`. */
