@@ -32,7 +32,7 @@ export default function SetupPage() {
     mutationFn: () => api.post<Me>('/setup', { token, name, email, password, locale }),
     onSuccess: (me) => {
       queries.setQueryData(meQuery.queryKey, me)
-      navigate('/', { replace: true })
+      void navigate('/', { replace: true })
     },
   })
   // The secret is not needed in the address bar, nor in the browser's history.

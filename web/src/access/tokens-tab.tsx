@@ -97,7 +97,7 @@ export default function TokensTab() {
         <TokenDialog
           close={() => {
             make(false)
-            renew()
+            void renew()
           }}
         />
       )}

@@ -81,7 +81,7 @@ export default function DiscoverPage() {
     [setView],
   )
   const loadMore = useCallback(() => {
-    if (search.hasNextPage && !search.isFetchingNextPage) search.fetchNextPage()
+    if (search.hasNextPage && !search.isFetchingNextPage) void search.fetchNextPage()
   }, [search.hasNextPage, search.isFetchingNextPage, search.fetchNextPage])
 
   useKeys({ '/': () => page.current?.querySelector<HTMLInputElement>('[data-search-focus]')?.focus() })

@@ -115,7 +115,7 @@ const UserMenu = ({ showKeys }: { readonly showKeys: () => void }) => {
     onSuccess: () => {
       queries.clear()
       queries.setQueryData(meQuery.queryKey, null)
-      navigate('/login')
+      void navigate('/login')
     },
     onError: toastError,
   })
@@ -135,7 +135,7 @@ const UserMenu = ({ showKeys }: { readonly showKeys: () => void }) => {
         },
       ]}
       onItemClick={({ detail }) => {
-        if (detail.id === 'profile') navigate('/settings/profile')
+        if (detail.id === 'profile') void navigate('/settings/profile')
         if (detail.id === 'keys') showKeys()
         if (detail.id === 'logout') leave.mutate()
       }}

@@ -68,7 +68,7 @@ export const useUrlState = <S extends Shape>(
       const next = writeUrl(schema, latest.current, change)
       if (next === latest.current) return
       latest.current = next
-      navigate({ pathname, search: next }, { replace: options?.replace ?? false })
+      void navigate({ pathname, search: next }, { replace: options?.replace ?? false })
     },
     [schema, navigate, pathname],
   )

@@ -18,7 +18,7 @@ export const useZone = (): [zone: string, setZone: (zone: string) => void] => {
       const params = new URLSearchParams(search)
       if (!params.has('zone')) return
       params.set('zone', zone)
-      navigate({ pathname, search: `?${params}`, hash }, { replace: true })
+      void navigate({ pathname, search: `?${params}`, hash }, { replace: true })
     },
     [choose, navigate, pathname, search, hash],
   )

@@ -95,12 +95,24 @@ export default function IntegrationsTab() {
               />
             ),
           },
-          { id: 'name', header: t('integration.name'), isRowHeader: true, cell: (i) => <strong>{i.name}</strong> },
-          { id: 'kind', header: t('integration.kind'), cell: (i) => t(`integration.kind.${i.kind}`) },
-          { id: 'target', header: t('integration.target'), cell: (i) => <span className="hm-break">{i.target}</span> },
+          {
+            id: 'name',
+            header: t('integration.name'),
+            isRowHeader: true,
+            minWidth: 150,
+            cell: (i) => <strong>{i.name}</strong>,
+          },
+          { id: 'kind', header: t('integration.kind'), minWidth: 130, cell: (i) => t(`integration.kind.${i.kind}`) },
+          {
+            id: 'target',
+            header: t('integration.target'),
+            minWidth: 140,
+            cell: (i) => <span className="hm-break">{i.target}</span>,
+          },
           {
             id: 'severity',
             header: t('integration.minSeverity'),
+            minWidth: 90,
             cell: (i) => <SeverityMark severity={i.minSeverity} />,
           },
           {
@@ -119,7 +131,7 @@ export default function IntegrationsTab() {
           {
             id: 'actions',
             header: t('table.actions'),
-            minWidth: 280,
+            minWidth: 210,
             cell: (i) => (
               <div className="hm-actions">
                 <PermittedButton
@@ -156,7 +168,7 @@ export default function IntegrationsTab() {
           close={() => setDialog(null)}
           done={() => {
             setDialog(null)
-            renew()
+            void renew()
           }}
         />
       )}

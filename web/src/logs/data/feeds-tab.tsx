@@ -122,7 +122,7 @@ export default function FeedsTab() {
           close={() => add(false)}
           done={() => {
             add(false)
-            renew()
+            void renew()
           }}
         />
       )}

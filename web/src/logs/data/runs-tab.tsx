@@ -32,9 +32,9 @@ export default function RunsTab() {
     refetchInterval: ({ state }) => (state.data?.runs.some((r) => r.status === 'running') ? 1000 : 10_000),
   })
   const renew = () => {
-    queries.invalidateQueries({ queryKey: RUNS })
+    void queries.invalidateQueries({ queryKey: RUNS })
     for (const key of ['events', 'home', 'sources', 'findings', 'objects', 'quarantine'])
-      queries.invalidateQueries({ queryKey: [key] })
+      void queries.invalidateQueries({ queryKey: [key] })
   }
   const start = useMutation({
     mutationFn: () => api.post<Run>('/ingest/runs', { path: path.trim(), ...(source ? { source } : {}) }),

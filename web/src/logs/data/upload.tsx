@@ -70,7 +70,7 @@ export const Upload = ({ source, started }: Props) => {
         onDrop={async (e) => {
           e.preventDefault()
           setOver(false)
-          if (!sending) send(await droppedFiles(e.dataTransfer))
+          if (!sending) void send(await droppedFiles(e.dataTransfer))
         }}
       >
         {sending ? (
