@@ -87,7 +87,7 @@ const lastClaim = async (dir: string): Promise<{ number: number; file: string; c
   // The next owner has just put it away: its own claim stands beside.
   if (text === undefined) return lastClaim(dir)
   try {
-    return { number, file, claim: JSON.parse(text) as Claim }
+    return { number, file, claim: (JSON.parse(text) as Claim | null) ?? undefined }
   } catch {
     // Files appear whole; this one was damaged from outside, and nobody can be named as its owner.
     return { number, file, claim: undefined }

@@ -25,9 +25,9 @@ export interface Database {
 }
 
 export type DatabasePlace =
-  | { readonly dir: string }
+  /** `seed` is the dump of a cluster to begin with, in place of the one that the build made. */
+  | { readonly dir: string; readonly seed?: Uint8Array | undefined }
   | { readonly url: string }
-  /** In memory; `seed` is the dump of a cluster to begin with. */
   | { readonly memory: true; readonly seed?: Uint8Array | undefined }
 
 /** The folder of migrations, in the source as in the build. */
@@ -93,13 +93,20 @@ const openEmbedded = async (dir: string | undefined, given: Uint8Array | undefin
         const result = await client.query<Record<string, unknown>>(text, [...values])
         return { rows: result.rows }
       }
-      const results = await client.exec(text)
+      const inner = TRANSACTION.exec(text)?.[1]
+      const results = inner === undefined ? await client.exec(text) : await client.transaction((tx) => tx.exec(inner))
       return { rows: results.flatMap((result) => result.rows as Record<string, unknown>[]) }
     },
     dump: () => client.dumpDataDir('gzip'),
     close: () => client.close(),
   }
 }
+
+/**
+ * A text that brings its own transaction. When one of its statements fails, the connection would stay in that
+ * transaction and refuse all that comes after it.
+ */
+const TRANSACTION = /^\s*begin;([\s\S]*);\s*commit;?\s*$/i
 
 const makingFile = (dir: string) => `${dir}.making`
 
@@ -127,7 +134,7 @@ const openPostgres = async (url: string): Promise<Database> => {
   pool.on('error', () => undefined)
   const db = drizzlePg(pool)
   try {
-    await migratePg(db, { migrationsFolder })
+    await alone(pool, () => migratePg(db, { migrationsFolder }))
     await mustBeOurs(db as unknown as Db)
   } catch (e) {
     await pool.end()
@@ -137,12 +144,38 @@ const openPostgres = async (url: string): Promise<Database> => {
     db: db as unknown as Db,
     kind: 'postgres',
     async execute(text, values) {
-      const result = await pool.query(text, values === undefined ? undefined : [...values])
-      const all = Array.isArray(result) ? (result as pg.QueryResult[]) : [result]
-      return { rows: all.flatMap((one) => one.rows as Record<string, unknown>[]) }
+      const client = await pool.connect()
+      try {
+        const result = await client.query(text, values === undefined ? undefined : [...values])
+        const all = Array.isArray(result) ? (result as pg.QueryResult[]) : [result]
+        return { rows: all.flatMap((one) => one.rows as Record<string, unknown>[]) }
+      } catch (e) {
+        if (TRANSACTION.test(text)) await client.query('rollback').catch(() => undefined)
+        throw e
+      } finally {
+        client.release()
+      }
     },
     dump: async () => undefined,
     close: () => pool.end(),
+  }
+}
+
+/** Any number that all servers of one database agree on. */
+const MIGRATION_LOCK = 7_070_000
+
+/** Two servers that start at the same moment migrate one after the other. */
+const alone = async (pool: pg.Pool, work: () => Promise<void>): Promise<void> => {
+  const client = await pool.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
+    await work()
+    await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
+    client.release()
+  } catch (e) {
+    // Closing the connection gives the lock back whatever state it is in.
+    client.release(true)
+    throw e
   }
 }
 

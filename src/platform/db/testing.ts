@@ -23,19 +23,25 @@ const version = (): string => {
   return hash.digest('hex').slice(0, 16)
 }
 
-const openInMemory = async (): Promise<Database> => {
+/** The same in a directory, which stays after it is closed; always embedded. */
+export const openTestDbAt = async (dir: string): Promise<Database> => openDb({ dir, seed: await seed() })
+
+const openInMemory = async (): Promise<Database> => openDb({ memory: true, seed: await seed() })
+
+/** Dump of a migrated cluster, kept between runs: PostgreSQL's own initialisation takes some nine seconds. */
+const seed = async (): Promise<Uint8Array> => {
   const cache = fileURLToPath(new URL('../../../node_modules/.cache/hinomi/', import.meta.url))
   mkdirSync(cache, { recursive: true })
   const seedFile = path.join(cache, `seed-${version()}.tar.gz`)
-  const seed = await readFile(seedFile).catch(() => undefined)
-  const database = await openDb({ memory: true, seed })
-  if (seed === undefined) {
-    const dump = await database.dump()
-    const temporary = `${seedFile}.${process.pid}`
-    await writeFile(temporary, new Uint8Array(await (dump as Blob).arrayBuffer()))
-    await rename(temporary, seedFile)
-  }
-  return database
+  const kept = await readFile(seedFile).catch(() => undefined)
+  if (kept !== undefined) return kept
+  const database = await openDb({ memory: true })
+  const dump = new Uint8Array(await ((await database.dump()) as Blob).arrayBuffer())
+  await database.close()
+  const temporary = `${seedFile}.${randomBytes(4).toString('hex')}`
+  await writeFile(temporary, dump)
+  await rename(temporary, seedFile)
+  return dump
 }
 
 /** Any number that all tests agree on: who makes the template holds it. */
