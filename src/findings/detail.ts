@@ -4,6 +4,7 @@ import type { Db } from '../platform/db/types.js'
 import { errors } from './errors.js'
 import { EVIDENCE_KEPT } from './observe.js'
 import { recordOf } from './record.js'
+import { storable } from './storable.js'
 import { findingChanges, findingEvidence, findings } from './tables.js'
 
 /** Lines of history that are shown: the latest. */
@@ -13,7 +14,10 @@ const KQL_MOST = 9000
 
 /** Everything about one finding but what was sent of it. Error: FINDING_NOT_FOUND. */
 export const findingDetail = async (db: Db, id: string): Promise<Omit<FindingDetail, 'notifications'>> => {
-  const [row] = await db.select().from(findings).where(eq(findings.id, id))
+  const [row] = await db
+    .select()
+    .from(findings)
+    .where(eq(findings.id, storable(id)))
   if (row === undefined) throw errors.FINDING_NOT_FOUND({ id })
   const history = await db
     .select()

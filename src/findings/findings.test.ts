@@ -111,6 +111,27 @@ describe('what is seen', () => {
     expect(discover?.kql.length).toBeLessThan(10_000)
   })
 
+  test('is written whatever an attacker puts into the log line, and found again', async () => {
+    const nasty = `bad\0\ud800 "\\ ${'x'.repeat(50_000)}`
+    const over = {
+      entity: nasty,
+      ruleId: `r\0`,
+      account: `a\0`,
+      region: nasty,
+      title: { ja: nasty, en: nasty },
+      about: { ja: nasty, en: nasty },
+      evidence: [{ eventId: nasty, at: T, source: `s\0` }],
+    }
+    const { id } = await observe(over)
+    expect(await observe(over)).toEqual({ id, change: 'seen' })
+    await room().comment({ id, comment: 'why\0?', actor: ann })
+    const found = await room().get(id)
+    expect(found.entity.length).toBe(2000)
+    expect(found.evidence).toHaveLength(1)
+    expect((await room().list({ search: 'bad\0', rule: 'r\0', account: 'a\0' })).total).toBe(1)
+    await expect(room().get('\0')).rejects.toMatchObject({ status: 404 })
+  })
+
   test('counts each of many sightings at once', async () => {
     await Promise.all(Array.from({ length: 20 }, () => observe()))
     expect((await room().list({})).items).toMatchObject([{ count: 20 }])

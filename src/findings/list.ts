@@ -13,6 +13,7 @@ import type { Db } from '../platform/db/types.js'
 import { errors } from './errors.js'
 import { fold } from './fold.js'
 import { recordOf } from './record.js'
+import { storable } from './storable.js'
 import { findings, severityRank } from './tables.js'
 
 type Query = z.infer<typeof FindingsQuery>
@@ -56,12 +57,12 @@ const chosen = <T extends string>(name: string, value: string | undefined, all: 
 export const filtersOf = (query: ListQuery) => {
   const status = chosen('status', query.status, FINDING_STATUSES)
   const severity = chosen('severity', query.severity, SEVERITIES)
-  const words = fold(query.search ?? '')
+  const words = fold(storable(query.search ?? ''))
     .split(/\s+/)
     .filter((word) => word !== '')
   const rest: SQL[] = words.map((word) => sql`position(${word} in ${findings.search}) > 0`)
-  if (query.rule) rest.push(eq(findings.ruleId, query.rule))
-  if (query.account) rest.push(eq(findings.account, query.account))
+  if (query.rule) rest.push(eq(findings.ruleId, storable(query.rule)))
+  if (query.account) rest.push(eq(findings.account, storable(query.account)))
   return {
     status,
     severity,
@@ -91,7 +92,7 @@ const afterOf = (sort: Query['sort'], order: Query['order'], after: string): SQL
     marks[0] === `${sort}.${order}` &&
     types.every((type, i) => {
       const mark: unknown = marks[i + 1]
-      if (type === 'text') return typeof mark === 'string' && !mark.includes('\0')
+      if (type === 'text') return typeof mark === 'string' && mark === storable(mark)
       if (type === 'timestamptz') return typeof mark === 'string' && !Number.isNaN(Date.parse(mark))
       return Number.isSafeInteger(mark) && (type !== 'smallint' || Math.abs(Number(mark)) < 100)
     })

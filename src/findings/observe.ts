@@ -7,6 +7,7 @@ import type { OnFindingChange } from './change.js'
 import { fold } from './fold.js'
 import { findingId } from './identity.js'
 import { recordOf } from './record.js'
+import { storable } from './storable.js'
 import { findingChanges, findingEvidence, findings } from './tables.js'
 
 /** Events kept for each finding; the lake has them all. */
@@ -58,11 +59,14 @@ export const observe = async (
   const now = new Date(clock.now())
   const first = new Date(Math.floor(Math.min(seen.firstAt, seen.lastAt)))
   const last = new Date(Math.floor(Math.max(seen.firstAt, seen.lastAt)))
+  const title = bothStorable(seen.title)
+  const entity = storable(seen.entity)
+  const region = seen.region === undefined ? undefined : storable(seen.region)
   const told = {
-    title: seen.title,
-    about: seen.about,
+    title,
+    about: bothStorable(seen.about),
     severity: seen.severity,
-    search: fold([seen.title.ja, seen.title.en, seen.entity, seen.ruleId, seen.account ?? ''].join('\n')),
+    search: fold([title.ja, title.en, entity, storable(seen.ruleId), storable(seen.account ?? '')].join('\n')),
     updatedAt: now,
   }
   const [created] = await tx
@@ -71,11 +75,11 @@ export const observe = async (
       ...told,
       id,
       kind: seen.kind,
-      ruleId: seen.ruleId,
+      ruleId: storable(seen.ruleId),
       status: 'open',
-      account: seen.account ?? null,
-      region: seen.region ?? null,
-      entity: seen.entity,
+      account: seen.account === undefined ? null : storable(seen.account),
+      region: region ?? null,
+      entity,
       count: seen.count,
       firstSeenAt: first,
       lastSeenAt: last,
@@ -103,7 +107,7 @@ export const observe = async (
     .update(findings)
     .set({
       ...told,
-      ...(seen.region === undefined ? {} : { region: seen.region }),
+      ...(region === undefined ? {} : { region }),
       count: sql`${findings.count} + ${seen.count}`,
       firstSeenAt: sql`least(${findings.firstSeenAt}, ${first.toISOString()}::timestamptz)`,
       lastSeenAt: sql`greatest(${findings.lastSeenAt}, ${last.toISOString()}::timestamptz)`,
@@ -123,18 +127,28 @@ export const observe = async (
   return { id, change }
 }
 
+const bothStorable = (text: Text): Text => ({ ja: storable(text.ja, 20_000), en: storable(text.en, 20_000) })
+
 /** Who acted where no person did. */
 export const SYSTEM = 'Hinomi'
 
+/** An index holds no entry above some 2,700 bytes. */
+const ID_MOST = 600
+
 const keepEvidence = async (tx: Tx, id: string, seen: Sighting): Promise<void> => {
-  const latest = [...new Map(seen.evidence.map((e) => [e.eventId, e])).values()]
-    .sort((a, b) => b.at - a.at)
+  const latest = [...new Map(seen.evidence.map((e) => [storable(e.eventId, ID_MOST), e]))]
+    .sort(([, a], [, b]) => b.at - a.at)
     .slice(0, EVIDENCE_KEPT)
   if (latest.length === 0) return
   await tx
     .insert(findingEvidence)
     .values(
-      latest.map((e) => ({ findingId: id, eventId: e.eventId, at: new Date(Math.floor(e.at)), source: e.source })),
+      latest.map(([eventId, { at, source }]) => ({
+        findingId: id,
+        eventId,
+        at: new Date(Math.floor(at)),
+        source: storable(source),
+      })),
     )
     .onConflictDoNothing()
   const kept = tx

@@ -5,6 +5,7 @@ import type { Tx } from '../platform/db/types.js'
 import type { OnFindingChange } from './change.js'
 import { errors } from './errors.js'
 import { recordOf } from './record.js'
+import { storable } from './storable.js'
 import { findingChanges, findings } from './tables.js'
 
 /** Who does something. */
@@ -19,6 +20,9 @@ export const TRANSITIONS: Readonly<Record<FindingStatus, readonly FindingStatus[
   acknowledged: ['open', 'resolved'],
   resolved: ['open'],
 }
+
+/** As many as the API takes. */
+const COMMENT_MOST = 5000
 
 export interface Transition {
   readonly ids: readonly string[]
@@ -39,9 +43,9 @@ export const transition = async (
   { ids, to, comment = '', actor }: Transition,
   { clock, onChange }: { readonly clock: Clock; readonly onChange: OnFindingChange | undefined },
 ): Promise<{ changed: number }> => {
-  const said = comment.trim()
+  const said = storable(comment.trim(), COMMENT_MOST)
   if (to === 'resolved' && said === '') throw errors.FINDING_NEEDS_COMMENT()
-  const wanted = [...new Set(ids)]
+  const wanted = [...new Set(ids.map((id) => storable(id)))]
   // Locked in the order of their ids: two people who choose overlapping sets wait, and never deadlock.
   const rows = await tx
     .select()
@@ -93,10 +97,17 @@ export const comment = async (
   const touched = await tx
     .update(findings)
     .set({ updatedAt: now })
-    .where(eq(findings.id, id))
+    .where(eq(findings.id, storable(id)))
     .returning({ id: findings.id })
   if (touched.length === 0) throw errors.FINDING_NOT_FOUND({ id })
   await tx
     .insert(findingChanges)
-    .values({ findingId: id, at: now, actorId: actor.id, actor: actor.name, kind: 'comment', comment: said.trim() })
+    .values({
+      findingId: id,
+      at: now,
+      actorId: actor.id,
+      actor: actor.name,
+      kind: 'comment',
+      comment: storable(said.trim(), COMMENT_MOST),
+    })
 }

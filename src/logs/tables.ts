@@ -44,6 +44,7 @@ export const logObjects = pgTable(
   (t) => [
     uniqueIndex('log_objects_once').on(t.uri, t.etag),
     index('log_objects_hash').on(t.hash),
+    index('log_objects_etag').on(t.etag),
     index('log_objects_source').on(t.source, t.status),
     index('log_objects_latest').on(t.id.desc()),
   ],

@@ -22,7 +22,8 @@ export const receiveUpload = async (
   const folder = path.join(dataDir, 'tmp', `upload-${randomUUID()}`)
   await mkdir(folder, { recursive: true })
   const file = path.join(folder, 'content')
-  const hash = createHash('sha256')
+  // MD5 as S3's ETags have it: content that was read from there before is known by it.
+  const hash = createHash('md5')
   let bytes = 0
   const remove = () => rm(folder, { recursive: true, force: true })
   try {

@@ -126,7 +126,8 @@ export const createNotify = (options: NotifyOptions): Notify => {
     // One that hangs or fails holds up no other.
     const ends = await Promise.allSettled(due.map(work))
     for (const end of ends) if (end.status === 'rejected') throw end.reason
-    return { sent, failed, next: await outbox.next() }
+    // A channel that is busy in another call says there when it is due again.
+    return { sent, failed, next: await outbox.next([...busy]) }
   }
 
   const waker = new Waker({

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, or, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, notInArray, or, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { FindingDetail, OutboxOutput, OutboxQuery } from '../contract/index.js'
 import { type FindingEvent, severityRank } from '../findings/index.js'
@@ -96,8 +96,8 @@ export class Outbox {
     return rows.map((row) => row.id)
   }
 
-  /** When the next message is due, in milliseconds since the epoch. */
-  async next(): Promise<number | undefined> {
+  /** When the next message is due, in milliseconds since the epoch; `except` are channels that somebody looks after. */
+  async next(except: readonly string[] = []): Promise<number | undefined> {
     const [row] = await this.#db
       .select({
         at: sql<
@@ -108,7 +108,13 @@ export class Outbox {
       })
       .from(outbox)
       .innerJoin(integrations, eq(integrations.id, outbox.integrationId))
-      .where(and(eq(outbox.status, 'waiting'), eq(integrations.enabled, true)))
+      .where(
+        and(
+          eq(outbox.status, 'waiting'),
+          eq(integrations.enabled, true),
+          except.length === 0 ? undefined : notInArray(outbox.integrationId, [...except]),
+        ),
+      )
     const at = row?.at as Date | null | undefined
     return at?.getTime()
   }

@@ -14,6 +14,8 @@ export interface Config {
   /** Address that links in messages begin with. */
   readonly publicUrl: string | undefined
   readonly workers: number
+  /** Events after which an ingest thread commits what it holds. */
+  readonly flushRows: number | undefined
   readonly allowPrivateWebhooks: boolean
   readonly logLevel: string
 }
@@ -24,6 +26,7 @@ const Settings = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: z.coerce.number().int().min(0).max(65_535).default(7070),
   workers: z.coerce.number().int().min(1).max(64).default(Math.max(1, availableParallelism())),
+  flushRows: z.coerce.number().int().min(100).max(1_000_000).optional(),
   publicUrl: z.url().optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('warn'),
   databaseUrl: z
@@ -44,6 +47,7 @@ export const readConfig = (options: Readonly<Record<string, unknown>>, env: Env,
     host: pick('host', 'HINOMI_HOST'),
     port: pick('port', 'HINOMI_PORT'),
     workers: pick('workers', 'HINOMI_WORKERS'),
+    flushRows: pick('flushRows', 'HINOMI_FLUSH_ROWS'),
     publicUrl: pick('publicUrl', 'HINOMI_PUBLIC_URL'),
     logLevel: pick('logLevel', 'HINOMI_LOG_LEVEL'),
     databaseUrl: env['HINOMI_DATABASE_URL'],
@@ -54,6 +58,7 @@ export const readConfig = (options: Readonly<Record<string, unknown>>, env: Env,
   }
   return {
     ...parsed.data,
+    flushRows: parsed.data.flushRows,
     publicUrl: parsed.data.publicUrl,
     databaseUrl: parsed.data.databaseUrl,
     dataDir: dataDirOf(options, env, cwd),

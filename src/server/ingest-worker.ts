@@ -8,6 +8,7 @@ import { s3Clients } from './aws.js'
 export interface IngestWorkerData {
   readonly dataDir: string
   readonly rules: readonly RuleData[]
+  readonly flushRows: number | undefined
 }
 
 const data = workerData as IngestWorkerData
@@ -16,4 +17,5 @@ await runIngestWorker(parentPort as MessagePort, {
   registry: await loadSources(),
   matchers: createMatchers(data.rules),
   s3: s3Clients(process.env),
+  flushRows: data.flushRows,
 })

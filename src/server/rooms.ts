@@ -65,7 +65,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     })
     const rules = await loadRules()
     const detections = createDetections({ db, clock, findings, rules })
-    const data: IngestWorkerData = { dataDir, rules: ruleData(rules) }
+    const data: IngestWorkerData = { dataDir, rules: ruleData(rules), flushRows: config.flushRows }
     const logs = await createLogs({
       db,
       clock,

@@ -69,6 +69,16 @@ export class Manifest {
 
   async known(objects: readonly ObjectRef[]): Promise<Known[]> {
     const rows: { uri: string; etag: string; stamp: string | null }[] = []
+    // What people upload has no address of its own: the same content from anywhere is the same object.
+    const uploads = objects.filter((o) => o.temporary === true).map((o) => o.version)
+    const contents = new Set<string>()
+    for (let at = 0; at < uploads.length; at += ROWS) {
+      const found = await this.#db
+        .select({ etag: logObjects.etag })
+        .from(logObjects)
+        .where(and(inArray(logObjects.etag, uploads.slice(at, at + ROWS)), eq(logObjects.status, 'done')))
+      for (const { etag } of found) contents.add(etag)
+    }
     const uris = [...new Set(objects.map((o) => o.uri))]
     for (let at = 0; at < uris.length; at += ROWS) {
       rows.push(
@@ -83,6 +93,7 @@ export class Manifest {
     const byUri = new Map<string, typeof rows>()
     for (const row of rows) byUri.set(row.uri, [...(byUri.get(row.uri) ?? []), row])
     return objects.map((object) => {
+      if (object.temporary === true && contents.has(object.version)) return { kind: 'same' }
       const seen = byUri.get(object.uri)
       if (seen === undefined) return { kind: 'new' }
       if (seen.some((row) => row.etag === object.version || row.stamp === object.version)) return { kind: 'same' }

@@ -18,7 +18,7 @@ import { parquetRows } from './parquet-rows.js'
 const FLUSH_ROWS = 65_536
 const FLUSH_BYTES = 40 * 1024 * 1024
 const FLUSH_QUARANTINED = 4 * 1024 * 1024
-/** Rows, where few bytes are held: what lies behind them is written all the same. */
+/** Nothing came for so long: what is held is written all the same. */
 const IDLE_MS = 250
 /** Small objects fetched ahead, so that the way to S3 is not waited for one by one. */
 const AHEAD = 8
@@ -28,6 +28,8 @@ export interface WorkerOptions {
   readonly registry: SourceRegistry
   readonly matchers: MatcherFactory
   readonly s3: S3For
+  /** Events after which a part is written; fewer means smaller parts and less to repeat after a crash. */
+  readonly flushRows?: number | undefined
   /** MiB that the writer's engine may use. */
   readonly writerMemory?: number
 }
@@ -141,7 +143,7 @@ class IngestWorker {
       bytes += builder.bytes
     }
     return (
-      rows >= FLUSH_ROWS ||
+      rows >= (this.#options.flushRows ?? FLUSH_ROWS) ||
       bytes >= FLUSH_BYTES ||
       this.#quarantinedBytes >= FLUSH_QUARANTINED ||
       this.#matches.length >= FLUSH_ROWS

@@ -215,6 +215,7 @@ CREATE INDEX "findings_by_rule" ON "findings" USING btree ("rule_id","last_seen_
 CREATE INDEX "ingest_runs_latest" ON "ingest_runs" USING btree ("started_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "log_objects_once" ON "log_objects" USING btree ("uri","etag");--> statement-breakpoint
 CREATE INDEX "log_objects_hash" ON "log_objects" USING btree ("hash");--> statement-breakpoint
+CREATE INDEX "log_objects_etag" ON "log_objects" USING btree ("etag");--> statement-breakpoint
 CREATE INDEX "log_objects_source" ON "log_objects" USING btree ("source","status");--> statement-breakpoint
 CREATE INDEX "log_objects_latest" ON "log_objects" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "log_parts_live" ON "log_parts" USING btree ("source","day") WHERE dropped_at is null;--> statement-breakpoint

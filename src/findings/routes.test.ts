@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Call, startApp, type TestApp } from '../../test/fakes/app.js'
+import type { EventJson } from '../contract/index.js'
+import { createFindings, type Findings, findingsRoutes, type Sighting } from './index.js'
+
+const T = Date.parse('2026-03-01T00:00:00Z')
+const clock = { now: () => T + 5000 }
+let app: TestApp
+let findings: Findings
+let reader: Call
+let analyst: Call
+const looked: { id: string; near: number }[] = []
+
+beforeAll(async () => {
+  app = await startApp(clock, (db) => {
+    findings = createFindings({ db, clock, notificationsOf: async () => [] })
+    return findingsRoutes(findings, {
+      async event(id, near) {
+        looked.push({ id, near })
+        // Past its retention: gone from the lake.
+        return id === 'e0' ? undefined : ({ _id: id } as unknown as EventJson)
+      },
+    })
+  })
+  reader = await app.as('finding:read', 'event:read')
+  analyst = await app.as('finding:read', 'finding:write')
+}, 60_000)
+afterAll(() => app.close())
+
+const observe = (over: Partial<Sighting> = {}) =>
+  app.db.transaction((tx) =>
+    findings.observe(tx, {
+      kind: 'detection',
+      ruleId: 'root-used',
+      title: { ja: 'ルートユーザーの利用', en: 'Root user was used' },
+      about: { ja: '説明', en: 'About' },
+      severity: 'high',
+      entity: '111122223333',
+      account: '111122223333',
+      count: 1,
+      firstAt: T,
+      lastAt: T,
+      evidence: [0, 1, 2].map((i) => ({ eventId: `e${i}`, at: T + i, source: 'aws.cloudtrail' })),
+      ...over,
+    }),
+  )
+
+describe('over HTTP', () => {
+  test('a finding is listed, opened, decided on and remarked on', async () => {
+    const { id } = await observe()
+    expect((await reader('GET', '/findings?status=open&search=ルート')).json).toMatchObject({
+      total: 1,
+      items: [{ id }],
+    })
+
+    expect((await analyst('POST', '/findings/transition', { ids: [id], to: 'resolved' })).json).toMatchObject({
+      status: 422,
+      code: 'FINDING_NEEDS_COMMENT',
+      fix: expect.stringContaining('Say in a sentence'),
+    })
+    expect(
+      (await analyst('POST', '/findings/transition', { ids: [id], to: 'resolved', comment: 'A drill' })).status,
+    ).toBe(200)
+    expect((await analyst('POST', `/findings/${id}/comments`, { comment: ' Checked twice ' })).status).toBe(201)
+    expect((await reader('GET', `/findings/${id}`)).json).toMatchObject({
+      status: 'resolved',
+      history: [
+        { kind: 'created', actor: 'Hinomi' },
+        { kind: 'status', from: 'open', to: 'resolved', comment: 'A drill', actor: 'Ann' },
+        { kind: 'comment', comment: 'Checked twice' },
+      ],
+      discover: { kql: 'event.id: ("e2" or "e1" or "e0")' },
+    })
+    const { items } = await app.audit.list({ limit: 50 })
+    expect(items).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ action: 'finding.transitioned', subject: `resolved: ${id}`, actor: 'Ann' }),
+        expect.objectContaining({ action: 'finding.commented', subject: id }),
+      ]),
+    )
+  })
+
+  test('evidence is looked up near its time, newest first, and what the lake no longer has is left out', async () => {
+    const { id } = await observe({ entity: 'with-evidence' })
+    looked.length = 0
+    expect((await reader('GET', `/findings/${id}/evidence`)).json).toMatchObject({
+      events: [{ _id: 'e2' }, { _id: 'e1' }],
+    })
+    expect(looked).toEqual([2, 1, 0].map((i) => ({ id: `e${i}`, near: T + i })))
+  })
+
+  test('an export states its rows and is read by a spreadsheet', async () => {
+    await observe({ entity: '=cmd()', ruleId: 'formula' })
+    const csv = await reader('GET', '/findings/export?format=csv&rule=formula')
+    expect(csv.headers).toMatchObject({
+      'x-hinomi-rows': '1',
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="hinomi-findings.csv"',
+    })
+    expect(csv.text.startsWith('\ufeffid,severity')).toBe(true)
+    expect(csv.text).toContain(",'=cmd(),")
+    const lines = await reader('GET', '/findings/export?format=ndjson&rule=formula')
+    expect(JSON.parse(lines.text)).toMatchObject({ entity: '=cmd()' })
+    expect((await reader('GET', '/findings/export?format=xlsx')).status).toBe(400)
+  })
+
+  test.each([
+    ['GET', '/findings/none', 404, 'FINDING_NOT_FOUND'],
+    ['GET', '/findings/none/evidence', 404, 'FINDING_NOT_FOUND'],
+    ['GET', '/findings?severity=terrible', 400, 'FINDING_FILTER'],
+    ['GET', '/findings?after=mist', 400, 'FINDING_PAGE'],
+    ['GET', '/findings?limit=501', 400, 'INPUT_WRONG'],
+  ] as const)('%s %s is %i %s, with what to do', async (method, url, status, code) => {
+    expect((await reader(method, url)).json).toMatchObject({ status, code, fix: expect.any(String) })
+  })
+
+  test('reading takes one permission, deciding another', async () => {
+    const { id } = await observe()
+    const nobody = await app.as('rule:read')
+    expect((await nobody('GET', '/findings')).status).toBe(403)
+    expect((await nobody('GET', '/findings/export?format=csv')).status).toBe(403)
+    expect((await reader('POST', '/findings/transition', { ids: [id], to: 'acknowledged' })).status).toBe(403)
+    expect((await reader('POST', `/findings/${id}/comments`, { comment: 'x' })).status).toBe(403)
+  })
+})
+
+describe('for Home', () => {
+  test('tells what waits, how bad it is, what is new, and the latest', async () => {
+    const before = await findings.summary()
+    const ids = []
+    for (const [i, severity] of (['critical', 'low', 'low'] as const).entries()) {
+      ids.push((await observe({ entity: `home-${i}`, severity, lastAt: T + 1000 + i })).id)
+    }
+    const [critical = '', , low = ''] = ids
+    await findings.transition({ ids: [low], to: 'acknowledged', actor: { id: 'u', name: 'Ann' } })
+    const after = await findings.summary()
+    expect(after).toMatchObject({
+      open: before.open + 2,
+      acknowledged: before.acknowledged + 1,
+      newToday: before.newToday + 3,
+      bySeverity: { critical: before.bySeverity.critical + 1, low: before.bySeverity.low + 2 },
+    })
+    expect(after.latest.slice(0, 3).map((finding) => finding.id)).toEqual(ids.reverse())
+
+    await findings.transition({ ids: [critical], to: 'resolved', comment: 'Done', actor: { id: 'u', name: 'Ann' } })
+    const resolved = await findings.summary()
+    expect(resolved.bySeverity.critical).toBe(before.bySeverity.critical)
+    expect(resolved.latest.map((finding) => finding.id)).not.toContain(critical)
+    // What was found today was found today, whatever became of it.
+    expect(resolved.newToday).toBe(after.newToday)
+    expect(await findings.summary(clock.now() + 1)).toMatchObject({ newToday: 0 })
+  })
+})
