@@ -11,7 +11,7 @@ import { api } from '../../shell/api.js'
 import { ProblemAlert } from '../../shell/problem.js'
 import { toast } from '../../shell/toasts.js'
 import type { DiscoverView } from '../discover-view.js'
-import { savedQuery } from './saved-searches.js'
+import { savedQuery } from './saved-query.js'
 
 interface Props {
   readonly view: DiscoverView

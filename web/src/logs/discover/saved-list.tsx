@@ -13,7 +13,7 @@ import { ProblemAlert } from '../../shell/problem.js'
 import { useMay } from '../../shell/session.js'
 import { toast, toastError } from '../../shell/toasts.js'
 import { Ago } from '../../shell/zone.js'
-import { savedQuery } from './saved-searches.js'
+import { savedQuery } from './saved-query.js'
 
 interface Props {
   readonly open: (search: SavedSearch) => void

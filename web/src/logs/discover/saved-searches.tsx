@@ -1,20 +1,14 @@
 import Button from '@cloudscape-design/components/button'
 import { useQuery } from '@tanstack/react-query'
 import { lazy, Suspense, useState } from 'react'
-import type { SavedSearch } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
-import { api } from '../../shell/api.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
 import type { SetUrlState } from '../../shell/url-state.js'
 import type { DiscoverView } from '../discover-view.js'
+import { savedQuery } from './saved-query.js'
 
 const SavedList = lazy(() => import('./saved-list.js'))
 const SaveDialog = lazy(() => import('./save-dialog.js'))
-
-export const savedQuery = {
-  queryKey: ['saved-searches'],
-  queryFn: async () => (await api.get<{ readonly searches: SavedSearch[] }>('/saved-searches')).searches,
-} as const
 
 interface Props {
   readonly view: DiscoverView
