@@ -52,13 +52,13 @@ export const startApp = async (clock: Clock, rooms: (db: Db) => FastifyPluginAsy
     password: 'correct horse battery',
     locale: 'en',
   })
+  const actor = await auth.bySession(session)
+  if (actor === undefined) throw new Error('the session is gone')
   return {
     db,
     log,
     audit,
     async as(...permissions) {
-      const actor = await auth.bySession(session)
-      if (actor === undefined) throw new Error('the session is gone')
       const { secret } = await auth.createToken(actor, { name: 'test', permissions, expiresInDays: null })
       return async (method, url, body) => {
         const options: InjectOptions = {
