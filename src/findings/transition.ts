@@ -100,14 +100,12 @@ export const comment = async (
     .where(eq(findings.id, storable(id)))
     .returning({ id: findings.id })
   if (touched.length === 0) throw errors.FINDING_NOT_FOUND({ id })
-  await tx
-    .insert(findingChanges)
-    .values({
-      findingId: id,
-      at: now,
-      actorId: actor.id,
-      actor: actor.name,
-      kind: 'comment',
-      comment: storable(said.trim(), COMMENT_MOST),
-    })
+  await tx.insert(findingChanges).values({
+    findingId: id,
+    at: now,
+    actorId: actor.id,
+    actor: actor.name,
+    kind: 'comment',
+    comment: storable(said.trim(), COMMENT_MOST),
+  })
 }
