@@ -35,7 +35,7 @@ export interface SlackFake {
 }
 
 /** The seconds that a 429 asks to wait. */
-export const RETRY_AFTER = 1
+const RETRY_AFTER = 1
 const HOOK = '/services/T0000FAKE/B0000FAKE/fakefakefakefakefakefake'
 const CHANNEL = '#security-alerts'
 const CHANNEL_ID = 'C0FAKE00001'
