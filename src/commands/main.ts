@@ -9,7 +9,7 @@ import type { CommandFile, Io } from './command.js'
 import { words } from './words.js'
 
 /** Files of this folder that are not commands. */
-const OTHERS = new Set(['main', 'command', 'words', 'remote', 'progress', 'options', 'local'])
+const OTHERS = new Set(['main', 'command', 'words', 'remote', 'progress', 'local', 'records'])
 
 const commandNames = (): string[] =>
   readdirSync(fileURLToPath(new URL('.', import.meta.url)))

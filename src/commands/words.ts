@@ -48,6 +48,10 @@ export const words = {
     'More events match; raise --limit to see them.',
     '条件に一致するイベントがほかにもあります。--limit を増やしてください。',
   ),
+  rules: text('rule file or folder (repeatable)', 'ルールのファイルまたはフォルダー（複数指定可）'),
+  onlyGiven: text('without the rules that Hinomi ships', '同梱のルールを使わない'),
+  shouldFire: text('should fire, and does not', '検知されるべきイベントが検知されません'),
+  shouldKeepSilent: text('should keep silent, and fires', '検知されるべきでないイベントが検知されました'),
 } as const satisfies Record<string, Text>
 
 /** A text with its places filled. */

@@ -7,7 +7,7 @@ import { findingDetail, findingEvidenceOf } from './detail.js'
 import { type Export, exportFindings } from './export.js'
 import { type ListQuery, listFindings } from './list.js'
 import { type Observed, observe, type Sighting } from './observe.js'
-import { summaryOf } from './summary.js'
+import { countByRule, summaryOf } from './summary.js'
 import { type Actor, comment, type Transition, transition } from './transition.js'
 
 const DAY = 86_400_000
@@ -34,6 +34,8 @@ export interface Findings {
   export(query: ListQuery, format: 'csv' | 'ndjson'): Promise<Export>
   /** For Home; `newToday` counts from `since` (milliseconds), a day ago where it is not given. */
   summary(since?: number): Promise<HomeOutput['findings']>
+  /** How many findings each rule has that are not resolved. */
+  countByRule(): Promise<ReadonlyMap<string, number>>
 }
 
 export const createFindings = ({ db, clock, onChange, notificationsOf }: FindingsOptions): Findings => ({
@@ -52,4 +54,5 @@ export const createFindings = ({ db, clock, onChange, notificationsOf }: Finding
   comment: (said) => db.transaction((tx) => comment(tx, said, clock)),
   export: (query, format) => exportFindings(db, query, format),
   summary: (since = clock.now() - DAY) => summaryOf(db, since),
+  countByRule: () => countByRule(db),
 })

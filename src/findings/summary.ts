@@ -31,3 +31,13 @@ export const summaryOf = async (db: Db, since: number): Promise<HomeOutput['find
       : (await listFindings(db, { status: 'open,acknowledged', limit: LATEST_SHOWN })).items
   return { open, acknowledged, newToday, bySeverity, latest }
 }
+
+/** How many findings of each rule wait for a decision. */
+export const countByRule = async (db: Db): Promise<ReadonlyMap<string, number>> => {
+  const rows = await db
+    .select({ ruleId: findings.ruleId, n: sql`count(*)`.mapWith(Number) })
+    .from(findings)
+    .where(inArray(findings.status, ['open', 'acknowledged']))
+    .groupBy(findings.ruleId)
+  return new Map(rows.map((row) => [row.ruleId, row.n]))
+}

@@ -76,6 +76,14 @@ export const errors = catalogue({
     },
     fix: { en: 'Ask an administrator for it.', ja: '管理者に依頼してください。' },
   },
+  PERSON_NEEDED: {
+    status: 403,
+    message: {
+      en: 'Only a person who is logged in can do this, not an API token.',
+      ja: 'この操作はAPIトークンではなく、ログインしたユーザーのみ実行できます。',
+    },
+    fix: { en: 'Do it on the Hinomi page.', ja: 'Hinomiの画面から操作してください。' },
+  },
   CROSS_SITE: {
     status: 403,
     message: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
-import { and, asc, count, eq, ne } from 'drizzle-orm'
+import { and, asc, count, eq, lt, ne, or } from 'drizzle-orm'
 import type { z } from 'zod'
 import {
   type ApiToken,
@@ -28,8 +28,10 @@ export const SESSION_IDLE_MS = 12 * HOUR
 export const SESSION_MAX_MS = 7 * 24 * HOUR
 /** Writing "last seen" on each request would be a write for each read. */
 const SEEN_STEP_MS = 60_000
-/** Wrong passwords for one account before it has to wait. */
+/** Wrong passwords for one account from one address before it has to wait. */
 const TRIES = 10
+/** … and from all addresses together. Higher, so that a stranger does not easily lock somebody out. */
+const TRIES_EVERYWHERE = 100
 const TRIES_WINDOW_MS = 5 * 60_000
 const TRIES_KEPT = 10_000
 
@@ -96,20 +98,38 @@ export class Auth {
     })
   }
 
-  async login(input: z.infer<typeof LoginInput>): Promise<{ user: User; session: string }> {
+  /**
+   * Begins a session; the one that the browser had before ends.
+   *
+   * Errors: LOGIN_FAILED, the same and after as long for an unknown account, a disabled one and a wrong password;
+   * TOO_MANY_TRIES.
+   */
+  async login(
+    input: z.infer<typeof LoginInput>,
+    from: { readonly address: string; readonly session?: string | undefined },
+  ): Promise<{ user: User; session: string }> {
     const email = input.email.trim().toLowerCase()
-    this.#mayTry(email)
-    const [row] = await this.#db.select().from(users).where(eq(users.email, email))
+    const forget = this.#try(email, from.address)
     this.#decoy ??= hash(newSecret())
-    const right = await verify(row?.passwordHash ?? (await this.#decoy), input.password)
-    if (row === undefined || row.disabled || !right) {
-      this.#failed(email)
-      throw errors.LOGIN_FAILED()
-    }
-    this.#tries.delete(email)
+    const decoy = await this.#decoy
+    const [row] = await this.#db.select().from(users).where(eq(users.email, email))
+    const right = await verify(row?.passwordHash ?? decoy, input.password)
+    if (row === undefined || row.disabled || !right) throw errors.LOGIN_FAILED()
+    forget()
     const now = new Date(this.#clock.now())
-    await this.#db.update(users).set({ lastLoginAt: now }).where(eq(users.id, row.id))
-    return { user: shown({ ...row, lastLoginAt: now }), session: await this.#newSession(this.#db, row.id) }
+    return this.#db.transaction(async (tx) => {
+      await tx.update(users).set({ lastLoginAt: now }).where(eq(users.id, row.id))
+      if (from.session !== undefined) await tx.delete(sessions).where(eq(sessions.idHash, hashOf(from.session)))
+      await tx
+        .delete(sessions)
+        .where(
+          or(
+            lt(sessions.lastSeenAt, new Date(now.getTime() - SESSION_IDLE_MS)),
+            lt(sessions.createdAt, new Date(now.getTime() - SESSION_MAX_MS)),
+          ),
+        )
+      return { user: shown({ ...row, lastLoginAt: now }), session: await this.#newSession(tx, row.id) }
+    })
   }
 
   async logout(session: string): Promise<void> {
@@ -181,15 +201,19 @@ export class Auth {
   async changeUser(id: string, change: z.infer<typeof UserChange>): Promise<User> {
     const passwordHash = change.password === undefined ? undefined : await hash(change.password)
     return this.#db.transaction(async (tx) => {
-      const [before] = await tx.select().from(users).where(eq(users.id, id)).for('update')
+      // All administrators are held: of two who would each make the other the last, one waits for the other.
+      const held = await tx
+        .select()
+        .from(users)
+        .where(or(eq(users.id, id), eq(users.role, 'admin')))
+        .orderBy(asc(users.id))
+        .for('update')
+      const before = held.find((row) => row.id === id)
       if (before === undefined) throw errors.NOT_FOUND({ what: 'user' })
       const losesAdmin = before.role === 'admin' && ((change.role ?? 'admin') !== 'admin' || change.disabled === true)
       if (losesAdmin && !before.disabled) {
-        const [others] = await tx
-          .select({ n: count() })
-          .from(users)
-          .where(and(eq(users.role, 'admin'), eq(users.disabled, false), ne(users.id, id)))
-        if ((others?.n ?? 0) === 0) throw errors.LAST_ADMIN()
+        const others = held.filter((row) => row.role === 'admin' && !row.disabled && row.id !== id)
+        if (others.length === 0) throw errors.LAST_ADMIN()
       }
       const { password: _, ...rest } = change
       const set = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined))
@@ -206,18 +230,20 @@ export class Auth {
   }
 
   /** Changes one's own account; the other sessions end when the password changes. */
-  async changeMe(id: string, session: string | undefined, change: z.infer<typeof MeChange>): Promise<User> {
+  async changeMe(
+    id: string,
+    from: { readonly address: string; readonly session?: string | undefined },
+    change: z.infer<typeof MeChange>,
+  ): Promise<User> {
     const [row] = await this.#db.select().from(users).where(eq(users.id, id))
     if (row === undefined) throw errors.NOT_FOUND({ what: 'user' })
     const set: Partial<UserRow> = {}
     if (change.name !== undefined) set.name = change.name
     if (change.locale !== undefined) set.locale = change.locale
     if (change.password !== undefined) {
-      this.#mayTry(row.email)
-      if (!(await verify(row.passwordHash, change.password.current))) {
-        this.#failed(row.email)
-        throw errors.PASSWORD_WRONG()
-      }
+      const forget = this.#try(row.email, from.address)
+      if (!(await verify(row.passwordHash, change.password.current))) throw errors.PASSWORD_WRONG()
+      forget()
       set.passwordHash = await hash(change.password.next)
     }
     if (Object.keys(set).length === 0) return shown(row)
@@ -225,7 +251,12 @@ export class Auth {
     if (set.passwordHash !== undefined) {
       await this.#db
         .delete(sessions)
-        .where(and(eq(sessions.userId, id), session === undefined ? undefined : ne(sessions.idHash, hashOf(session))))
+        .where(
+          and(
+            eq(sessions.userId, id),
+            from.session === undefined ? undefined : ne(sessions.idHash, hashOf(from.session)),
+          ),
+        )
     }
     return shown(after as UserRow)
   }
@@ -298,21 +329,32 @@ export class Auth {
     return session
   }
 
-  #mayTry(account: string): void {
-    const tries = this.#tries.get(account)
+  /**
+   * Counts a try before it is made, so that many at once are counted too. The function that it returns takes it back
+   * when the password was right.
+   */
+  #try(account: string, address: string): () => void {
+    const keys = [
+      { key: `${account} ${address}`, most: TRIES },
+      { key: account, most: TRIES_EVERYWHERE },
+    ]
     const now = this.#clock.now()
-    if (tries !== undefined && tries.count >= TRIES && now < tries.until) {
-      throw errors.TOO_MANY_TRIES({ seconds: Math.ceil((tries.until - now) / 1000) })
+    for (const { key, most } of keys) {
+      const tries = this.#tries.get(key)
+      if (tries !== undefined && tries.count >= most && now < tries.until) {
+        throw errors.TOO_MANY_TRIES({ seconds: Math.ceil((tries.until - now) / 1000) })
+      }
     }
-  }
-
-  #failed(account: string): void {
-    const now = this.#clock.now()
-    const before = this.#tries.get(account)
-    const going = before !== undefined && now < before.until
-    this.#tries.delete(account)
-    this.#tries.set(account, { count: (going ? before.count : 0) + 1, until: now + TRIES_WINDOW_MS })
-    if (this.#tries.size > TRIES_KEPT) this.#tries.delete(this.#tries.keys().next().value as string)
+    for (const { key } of keys) {
+      const before = this.#tries.get(key)
+      const going = before !== undefined && now < before.until
+      this.#tries.delete(key)
+      this.#tries.set(key, going ? { ...before, count: before.count + 1 } : { count: 1, until: now + TRIES_WINDOW_MS })
+      if (this.#tries.size > TRIES_KEPT) this.#tries.delete(this.#tries.keys().next().value as string)
+    }
+    return () => {
+      for (const { key } of keys) this.#tries.delete(key)
+    }
   }
 }
 

@@ -20,9 +20,10 @@ import {
   UserInput,
 } from '../../contract/index.js'
 import { isHinomiError } from '../../kernel/errors.js'
+import { errors } from '../errors.js'
 import { actorOf, SESSION_COOKIE } from '../http/index.js'
 import type { Audit } from './audit.js'
-import { type Auth, SESSION_MAX_MS } from './auth.js'
+import { type Actor, type Auth, SESSION_MAX_MS } from './auth.js'
 
 const ById = z.object({ id: z.string().min(1).max(100) })
 const Users = z.object({ users: z.array(User) })
@@ -35,6 +36,13 @@ const meOf = (user: User): Me => ({
   permissions: [...ROLE_PERMISSIONS[user.role]],
   zone: user.locale === 'ja' ? 'Asia/Tokyo' : 'UTC',
 })
+
+/** Who is logged in; a token is for what it was given, not for making more of its kind. */
+const personOf = (request: FastifyRequest): Actor => {
+  const actor = actorOf(request)
+  if (actor.via !== 'session') throw errors.PERSON_NEEDED()
+  return actor
+}
 
 /** Set-up, login, one's own account, users, tokens, audit log. */
 export const accessRoutes =
@@ -75,7 +83,8 @@ export const accessRoutes =
       },
       async (request, reply) => {
         try {
-          const { user, session } = await auth.login(request.body)
+          const former = request.cookies[SESSION_COOKIE]
+          const { user, session } = await auth.login(request.body, { address: request.ip, session: former })
           await audit.add({ actor: user.name, action: 'session.started', subject: user.email, address: request.ip })
           enter(reply, session)
           return meOf(user)
@@ -111,7 +120,10 @@ export const accessRoutes =
         config: { permission: 'session', audit: 'account.changed' },
         schema: { operationId: 'changeMe', body: MeChange, response: { 200: Me } },
       },
-      async (request) => meOf(await auth.changeMe(actorOf(request).id, request.session, request.body)),
+      async (request) => {
+        const { id } = personOf(request)
+        return meOf(await auth.changeMe(id, { address: request.ip, session: request.session }, request.body))
+      },
     )
 
     app.get(
@@ -147,7 +159,7 @@ export const accessRoutes =
     app.get(
       '/api/v1/tokens',
       { config: { permission: 'session' }, schema: { operationId: 'listTokens', response: { 200: Tokens } } },
-      async (request) => ({ tokens: await auth.tokens(actorOf(request).id) }),
+      async (request) => ({ tokens: await auth.tokens(personOf(request).id) }),
     )
     app.post(
       '/api/v1/tokens',
@@ -158,7 +170,7 @@ export const accessRoutes =
       async (request, reply) => {
         request.auditSubject = request.body.name
         reply.code(201)
-        return auth.createToken(actorOf(request), request.body)
+        return auth.createToken(personOf(request), request.body)
       },
     )
     app.delete(
@@ -168,7 +180,7 @@ export const accessRoutes =
         schema: { operationId: 'deleteToken', params: ById, response: { 200: Ok } },
       },
       async (request) => {
-        await auth.removeToken(actorOf(request).id, request.params.id)
+        await auth.removeToken(personOf(request).id, request.params.id)
         return { ok: true as const }
       },
     )

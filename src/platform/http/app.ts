@@ -17,6 +17,7 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify'
+import { z } from 'zod'
 import { PERMISSIONS, type Permission, type Problem } from '../../contract/index.js'
 import { isHinomiError, type Locale } from '../../kernel/errors.js'
 import type { Audit } from '../auth/audit.js'
@@ -31,10 +32,19 @@ export interface RouteRule {
   readonly audit?: string
 }
 
+export interface DeclaredRoute extends RouteRule {
+  readonly method: string
+  readonly url: string
+}
+
 declare module 'fastify' {
   interface FastifyContextConfig {
     permission?: RouteRule['permission']
     audit?: string
+  }
+  interface FastifyInstance {
+    /** Every route that was declared, with what it says of itself. */
+    routeTable: readonly DeclaredRoute[]
   }
   interface FastifyRequest {
     actor: Actor | undefined
@@ -50,6 +60,8 @@ export const SESSION_COOKIE = 'hinomi_session'
 export const CSRF_HEADER = 'x-hinomi-csrf'
 const API = '/api/'
 const MIB = 1024 * 1024
+/** A server that ends waits so long for answers that are under way. */
+const CLOSE_MS = 10_000
 
 export interface AppOptions {
   readonly auth: Auth
@@ -60,6 +72,10 @@ export interface AppOptions {
   /** Names besides, from the configuration. */
   readonly allowedHosts?: readonly string[]
   readonly secure?: boolean
+  /** Address in the browser when a proxy stands before the server. */
+  readonly publicUrl?: string | undefined
+  /** Proxies whose `X-Forwarded-For` is believed: addresses, networks or `loopback`, comma-separated. */
+  readonly trustProxy?: string | undefined
   readonly version: string
 }
 
@@ -72,8 +88,15 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     bodyLimit: MIB,
     requestTimeout: 300_000,
     routerOptions: { maxParamLength: 500 },
-    forceCloseConnections: true,
+    ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+    // What is being answered is answered to its end, within CLOSE_MS.
+    forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance
+  app.addHook('preClose', async () => {
+    setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref()
+  })
+  const routeTable: DeclaredRoute[] = []
+  app.decorate('routeTable', routeTable)
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('actor', undefined)
@@ -110,34 +133,41 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
 
   app.addHook('onRoute', (route) => {
     const permission = route.config?.permission
-    const known = permission === 'public' || permission === 'session' || PERMISSIONS.includes(permission as Permission)
+    const known = isPermission(permission)
     if (!known) throw new Error(`route ${String(route.method)} ${route.url} has no permission of the contract`)
+    for (const method of [route.method].flat()) {
+      const { audit } = route.config ?? {}
+      routeTable.push({ method, url: route.url, permission, ...(audit === undefined ? {} : { audit }) })
+    }
   })
 
   const names = allowedNames(options)
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, reply) => {
     request.styleNonce = nonceOf(request.raw)
+    reply.header('x-request-id', request.id)
     if (names !== undefined && !names.has(hostName(request.headers.host ?? ''))) {
       throw errors.WRONG_HOST({ host: hostName(request.headers.host ?? '').slice(0, 100) })
     }
     await identify(request, options.auth)
-    authorise(request)
+    authorise(request, options.publicUrl)
   })
 
   app.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith(API) && !reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store')
-  })
-
-  app.addHook('onResponse', async (request, reply) => {
+    // Before the answer goes out: nothing is said to be done that the log does not hold.
     const verb = request.routeOptions.config?.audit
     if (verb !== undefined && reply.statusCode < 400) {
       await options.audit.add({
         actor: request.actor?.name ?? 'anonymous',
         action: verb,
         subject: request.auditSubject ?? (request.params as { id?: string } | undefined)?.id,
+        detail: request.actor?.via === 'token' ? { via: 'token' } : {},
         address: request.ip,
       })
     }
+  })
+
+  app.addHook('onResponse', async (request, reply) => {
     const line = {
       method: request.method,
       route: request.routeOptions.url ?? 'none',
@@ -154,7 +184,9 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     const problem = problemOf(error, request)
     if (problem.status >= 500 && !isHinomiError(error))
       request.log.error({ err: error, request: request.id }, 'unexpected')
-    if (problem.code === 'TOO_MANY_TRIES') reply.header('retry-after', '60')
+    if (problem.code === 'TOO_MANY_TRIES') {
+      reply.header('retry-after', String((isHinomiError(error) ? error.params['seconds'] : undefined) ?? 60))
+    }
     return sendProblem(reply, problem)
   })
   app.setNotFoundHandler({ preHandler: [] }, (request, reply) =>
@@ -162,6 +194,9 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   )
   return app
 }
+
+const isPermission = (value: unknown): value is RouteRule['permission'] =>
+  value === 'public' || value === 'session' || PERMISSIONS.includes(value as Permission)
 
 const sendProblem = (reply: FastifyReply, problem: Problem) =>
   reply
@@ -191,10 +226,15 @@ const allowedNames = (options: AppOptions): ReadonlySet<string> | undefined => {
 
 const hostName = (header: string): string => header.replace(/:\d+$/, '').toLowerCase()
 
+/** The bearer token. A password that the browser sends for a proxy in front is none of ours. */
+const bearerOf = (request: FastifyRequest): string | undefined =>
+  /^Bearer (.*)$/i.exec(request.headers.authorization ?? '')?.[1]
+
 const identify = async (request: FastifyRequest, auth: Auth): Promise<void> => {
-  const bearer = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1]
+  const bearer = bearerOf(request)
   if (bearer !== undefined) {
-    request.actor = await auth.byToken(bearer)
+    // Whoever sends a token is judged by it alone, never by a cookie beside it.
+    request.actor = /^\S{1,200}$/.test(bearer) ? await auth.byToken(bearer) : undefined
     return
   }
   const session = request.cookies[SESSION_COOKIE]
@@ -203,31 +243,55 @@ const identify = async (request: FastifyRequest, auth: Auth): Promise<void> => {
   if (request.actor !== undefined) request.session = session
 }
 
-const authorise = (request: FastifyRequest): void => {
+const authorise = (request: FastifyRequest, publicUrl: string | undefined): void => {
   const { method, actor } = request
   const unsafe = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
   const permission = request.routeOptions.config?.permission
   // No route: the not-found handler answers, and tells nobody anything.
   if (permission === undefined) return
-  if (unsafe && request.headers.authorization === undefined) sameOrigin(request)
+  // A browser adds a cookie by itself, never a token.
+  if (unsafe && bearerOf(request) === undefined) sameOrigin(request, publicUrl)
   if (permission === 'public') return
   if (actor === undefined) throw errors.NOT_AUTHENTICATED()
   if (permission !== 'session' && !actor.permissions.has(permission)) throw errors.NOT_ALLOWED({ permission })
 }
 
-const sameOrigin = (request: FastifyRequest): void => {
+const sameOrigin = (request: FastifyRequest, publicUrl: string | undefined): void => {
   const site = request.headers['sec-fetch-site']
-  const origin = request.headers.origin
-  const foreign =
-    (site !== undefined && site !== 'same-origin' && site !== 'none') ||
-    (origin !== undefined && URL.canParse(origin) && new URL(origin).host !== request.headers.host) ||
-    (origin !== undefined && !URL.canParse(origin))
+  const { origin, host } = request.headers
+  const foreign = (site !== undefined && site !== 'same-origin' && site !== 'none') || !isOwn(origin, host, publicUrl)
   if (foreign || request.headers[CSRF_HEADER] === undefined) throw errors.CROSS_SITE()
+}
+
+/** Whether an origin is this server: under the name that it was asked by, or under its public one. */
+const isOwn = (origin: string | undefined, host: string | undefined, publicUrl: string | undefined): boolean => {
+  if (origin === undefined) return true
+  if (!URL.canParse(origin)) return false
+  return new URL(origin).host === host || (publicUrl !== undefined && new URL(publicUrl).origin === origin)
 }
 
 const localeOf = (request: FastifyRequest): Locale => {
   if (request.actor?.user !== undefined) return request.actor.locale
   return /^\s*ja\b/i.test(request.headers['accept-language'] ?? '') ? 'ja' : 'en'
+}
+
+const japanese = z.locales.ja().localeError
+
+/** What is wrong with a value, in the reader's language. */
+const wordsOf = (issue: { keyword: string; message?: string; params: object }, locale: Locale): string => {
+  const message = issue.message ?? ''
+  if (locale !== 'ja') return message
+  // The value is not kept with the issue; only the sentence knows what came.
+  const type = /expected (\w+), received (\w+)$/.exec(message)
+  if (type !== null) {
+    const [, expected, received] = type
+    return received === 'undefined'
+      ? '必須項目です'
+      : `型が正しくありません（${expected}が必要です。受信値: ${received}）`
+  }
+  const raw = { ...issue.params, code: issue.keyword, path: [], message: '', input: undefined }
+  const said = japanese(raw as unknown as Parameters<typeof japanese>[0])
+  return (typeof said === 'string' ? said : said?.message) ?? message
 }
 
 /** Any error as RFC 9457 problem details in the reader's language. */
@@ -248,7 +312,7 @@ export const problemOf = (error: unknown, request: FastifyRequest): Problem => {
   if (hasZodFastifySchemaValidationErrors(error)) {
     const found = error.validation.map((one) => ({
       path: `${error.validationContext ?? ''}${one.instancePath}`,
-      message: one.message ?? '',
+      message: wordsOf(one, locale),
     }))
     const wrong = errors.INPUT_WRONG({
       reason: found

@@ -1,1 +1,10 @@
-export { type AppOptions, actorOf, CSRF_HEADER, createApp, problemOf, type RouteRule, SESSION_COOKIE } from './app.js'
+export {
+  type AppOptions,
+  actorOf,
+  CSRF_HEADER,
+  createApp,
+  type DeclaredRoute,
+  problemOf,
+  type RouteRule,
+  SESSION_COOKIE,
+} from './app.js'
