@@ -88,9 +88,14 @@ test('an unknown account, a disabled one and a wrong password get the same answe
   const gone = await user(admin, 'analyst')
   await place.ask('PATCH', `/api/v1/users/${gone.id}`, { session: admin, body: { disabled: true } })
   const timed = async (email: string, password: string) => {
-    const began = performance.now()
-    const answer = await login(email, password)
-    return { answer: { ...answer.json() }, ms: performance.now() - began }
+    let ms = Number.POSITIVE_INFINITY
+    let answer: object = {}
+    for (let i = 0; i < 3; i++) {
+      const began = performance.now()
+      answer = (await login(email, password)).json()
+      ms = Math.min(ms, performance.now() - began)
+    }
+    return { answer, ms }
   }
   const wrong = await timed(ADMIN.email, 'not the password')
   const unknown = await timed('nobody@example.jp', 'not the password')
@@ -113,10 +118,9 @@ test('guessing is slowed down for each account, and a stranger elsewhere does no
   expect((await login(ADMIN.email, ADMIN.password, { from: '10.0.0.9' })).statusCode).toBe(429)
   expect((await login(ADMIN.email, ADMIN.password, { from: '10.0.0.1' })).statusCode).toBe(200)
   place.clock.move(6 * 60_000)
-  const address = await Promise.all(
-    Array.from({ length: 25 }, (_, i) => login(`a${i}@b.jp`, 'guess', { from: '10.0.0.7' })),
-  )
-  expect(address.filter((r) => r.statusCode === 429)).toHaveLength(5)
+  const address = []
+  for (let i = 0; i < 23; i++) address.push(await login(`a${i}@b.jp`, 'guess', { from: '10.0.0.7' }))
+  expect(address.filter((r) => r.statusCode === 429)).toHaveLength(3)
 })
 
 test('every role may do what the contract says, and nothing else', async () => {
@@ -145,7 +149,7 @@ test('the last administrator stays one', async () => {
     const answer = await place.ask('PATCH', `/api/v1/users/${me?.id}`, { session: admin, body })
     expect(answer.json()).toMatchObject({ status: 409, code: 'LAST_ADMIN' })
   }
-  const second = await user(admin, 'admin')
+  const second = await user(admin, 'admin', 'second@example.jp')
   // Each demotes the other at the same moment: one of them remains.
   const both = await Promise.all([
     place.auth.changeUser(me?.id ?? '', { role: 'analyst' }).catch((e) => e.code),

@@ -89,7 +89,7 @@ test('a server on loopback answers to no other name, so that no foreign page rea
   for (const host of ['127.0.0.1:7070', 'localhost', 'LOCALHOST:1', '[::1]:7070', 'hinomi.internal']) {
     expect([host, await status(host)]).toEqual([host, 200])
   }
-  for (const host of ['rebind.evil.example', '127.0.0.1.nip.io:7070', '']) {
+  for (const host of ['rebind.evil.example', '127.0.0.1.nip.io:7070', 'localhost.evil.example']) {
     expect([host, await status(host)]).toEqual([host, 421])
   }
 })

@@ -93,7 +93,13 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     forceCloseConnections: 'idle',
   }) as unknown as FastifyInstance
   app.addHook('preClose', async () => {
-    setTimeout(() => app.server.closeAllConnections(), CLOSE_MS).unref()
+    // A connection that becomes idle from now on waits for nothing any more.
+    const idle = setInterval(() => app.server.closeIdleConnections(), 100)
+    const deadline = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS)
+    app.server.once('close', () => {
+      clearInterval(idle)
+      clearTimeout(deadline)
+    })
   })
   const routeTable: DeclaredRoute[] = []
   app.decorate('routeTable', routeTable)
