@@ -25,7 +25,7 @@ export const Evidence = ({ id, count, discover }: Props) => {
   const { t } = useI18n()
   const times = useTimes()
   const evidence = useQuery({
-    queryKey: ['findings', 'evidence', id, count],
+    queryKey: ['evidence', id, count],
     queryFn: ({ signal }) =>
       api.get<z.infer<typeof EvidenceOutput>>(`/findings/${encodeURIComponent(id)}/evidence`, { signal }),
   })

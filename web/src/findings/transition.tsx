@@ -18,11 +18,10 @@ export const useTransition = (after?: () => void, onError: (error: Error) => voi
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (input: z.infer<typeof TransitionInput>) => api.post('/findings/transition', input),
-    onSuccess: async (_, { ids, to }) => {
-      await Promise.all([
-        queries.invalidateQueries({ queryKey: ['findings'] }),
-        queries.invalidateQueries({ queryKey: ['home'] }),
-      ])
+    onSuccess: (_, { ids, to }) => {
+      // The list catches up by itself; the reader need not wait for it.
+      void queries.invalidateQueries({ queryKey: ['findings'] })
+      void queries.invalidateQueries({ queryKey: ['home'] })
       toast({ type: 'success', text: t(`finding.done.${to}`, { n: ids.length }) })
       after?.()
     },
