@@ -54,6 +54,26 @@ export const errors = catalogue({
     message: { en: 'The setting {name} is not right: {reason}.', ja: '設定 {name} が正しくありません（{reason}）。' },
     fix: { en: 'Correct it and start again.', ja: '修正して再実行してください。' },
   },
+  SETTING_WRONG: {
+    status: 400,
+    message: {
+      en: 'The setting {value} ({from}) cannot be used.',
+      ja: '設定値 {value}（{from}）は使用できません。',
+    },
+    fix: { en: 'It must be like this: {wants}', ja: '指定できる値: {wants}' },
+  },
+  CANNOT_LISTEN: {
+    status: 500,
+    exit: 3,
+    message: {
+      en: 'The server cannot listen on {host}, port {port}: {reason}.',
+      ja: '{host} のポート {port} で待ち受けできません（{reason}）。',
+    },
+    fix: {
+      en: 'Choose an address of this machine with --host, and a port above 1023 with --port.',
+      ja: 'このマシンのアドレスを --host で、1024以上のポートを --port で指定してください。',
+    },
+  },
   PORT_IN_USE: {
     status: 409,
     exit: 3,
