@@ -52,6 +52,19 @@ export const words = {
   onlyGiven: text('without the rules that Hinomi ships', '同梱のルールを使わない'),
   shouldFire: text('should fire, and does not', '検知されるべきイベントが検知されません'),
   shouldKeepSilent: text('should keep silent, and fires', '検知されるべきでないイベントが検知されました'),
+  backedUp: text(
+    '{files} files, {bytes} bytes, in {file}',
+    '{file} に{files}ファイル（{bytes}バイト）をバックアップしました',
+  ),
+  restored: text('{files} files restored into {dir}', '{dir} に{files}ファイルを復元しました'),
+  force: text('replace what is there', '既存の内容を置き換える'),
+  policy: text('print the least IAM policy for reading logs', 'ログの読み取りに必要な最小限のIAMポリシーを表示'),
+  server: text('Server', 'サーバー'),
+  notYet: text('is not there yet', 'まだありません'),
+  free: text('free', '空き'),
+  eventsIn: text('events; parts named / lost:', '件のイベント、パート数 / 欠損:'),
+  lost: text('lost', '欠損'),
+  onlyForS3: text('needed only for s3:// and SQS', 's3:// とSQSを使う場合のみ必要です'),
 } as const satisfies Record<string, Text>
 
 /** A text with its places filled. */

@@ -138,9 +138,7 @@ export const CheckInput = z.object({
   to: TimePoint.optional(),
 })
 export const CheckOutput = z.object({
-  error: z
-    .object({ message: BothTexts, start: z.number().int(), end: z.number().int() })
-    .nullable(),
+  error: z.object({ message: BothTexts, start: z.number().int(), end: z.number().int() }).nullable(),
   /** Replacing `kql[start,end)` by `text` applies the suggestion. */
   suggestions: z.array(
     z.object({

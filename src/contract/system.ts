@@ -117,11 +117,14 @@ export const HomeOutput = z.object({
   ingestion: z.object({
     quarantined: z.number().int(),
     failedObjects: z.number().int(),
-    runs: z.array(
-      z.object({ label: z.string(), at: Instant, events: z.number().int(), status: z.string() }),
-    ),
+    runs: z.array(z.object({ label: z.string(), at: Instant, events: z.number().int(), status: z.string() })),
     sources: z.array(
-      z.object({ id: z.string(), events: z.number().int(), lastEventAt: Instant.nullable(), quarantined: z.number().int() }),
+      z.object({
+        id: z.string(),
+        events: z.number().int(),
+        lastEventAt: Instant.nullable(),
+        quarantined: z.number().int(),
+      }),
     ),
     perDay: z.array(z.object({ day: z.string(), source: z.string(), events: z.number().int() })),
   }),
@@ -133,3 +136,7 @@ export type HomeOutput = z.infer<typeof HomeOutput>
 export const SystemOutput = z.object({ version: z.string(), node: z.string(), dataDir: z.string(), startedAt: Instant })
 
 export const AuditQuery = PageQuery.extend({ search: z.string().max(300).optional() })
+
+/** POST /api/v1/system/backup: for the command line of the same machine only. */
+export const BackupInput = z.object({ file: z.string().min(1).max(4000) })
+export const BackupOutput = z.object({ files: z.number().int(), bytes: z.number().int() })

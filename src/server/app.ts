@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import { z } from 'zod'
-import { HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/index.js'
+import { BackupInput, BackupOutput, HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/index.js'
 import { detectionsRoutes } from '../detections/index.js'
 import { findingsRoutes } from '../findings/index.js'
 import { logsRoutes } from '../logs/routes.js'
 import { notifyRoutes } from '../notify/index.js'
 import { accessRoutes } from '../platform/auth/routes.js'
-import { createApp } from '../platform/http/index.js'
+import { errors as platformErrors } from '../platform/errors.js'
+import { actorOf, createApp } from '../platform/http/index.js'
 import type { Jobs } from '../platform/jobs.js'
+import { writeBackup } from './backup.js'
 import { homeOf } from './home.js'
+import { type Metrics, metricsOf } from './metrics.js'
 import type { Rooms } from './rooms.js'
 import { serveWeb } from './web.js'
 
@@ -31,8 +33,12 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
     host: config.host,
     allowedHosts: [...config.allowedHosts, ...publicHost],
     secure,
+    publicUrl: config.publicUrl,
+    trustProxy: config.trustProxy,
     version,
   })
+  const metrics = metricsOf(rooms)
+  app.addHook('onResponse', async (request, reply) => metrics.answered(request, reply))
   await app.register(accessRoutes(auth, audit, { secure }))
   await app.register(logsRoutes(logs, discover, database.db))
   await app.register(
@@ -42,76 +48,65 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   )
   await app.register(detectionsRoutes(rooms.detections))
   await app.register(notifyRoutes(rooms.notify))
-  await app.register(systemRoutes(rooms, jobs, clock.now()))
+  await app.register(systemRoutes(rooms, jobs, metrics, clock.now()))
   await serveWeb(app)
   return app
 }
 
-const systemRoutes = (rooms: Rooms, jobs: Jobs, startedAt: number) => async (untyped: FastifyInstance) => {
-  const app = untyped.withTypeProvider<ZodTypeProvider>()
-  app.get(
-    '/api/v1/home',
-    {
-      config: { permission: 'session' },
-      schema: {
-        operationId: 'getHome',
-        querystring: z.object({ zone: z.string().max(64).optional() }),
-        response: { 200: HomeOutput },
+const systemRoutes =
+  (rooms: Rooms, jobs: Jobs, metrics: Metrics, startedAt: number) => async (untyped: FastifyInstance) => {
+    const app = untyped.withTypeProvider<ZodTypeProvider>()
+    app.get(
+      '/api/v1/home',
+      {
+        config: { permission: 'event:read' },
+        schema: {
+          operationId: 'getHome',
+          querystring: z.object({ zone: z.string().max(64).optional() }),
+          response: { 200: HomeOutput },
+        },
       },
-    },
-    () => homeOf(rooms),
-  )
-  app.get(
-    '/api/v1/jobs',
-    {
-      config: { permission: 'system:read' },
-      schema: { operationId: 'listJobs', querystring: PageQuery, response: { 200: JobsOutput } },
-    },
-    (request) => jobs.list(request.query.limit, request.query.after),
-  )
-  app.get(
-    '/api/v1/system',
-    { config: { permission: 'system:read' }, schema: { operationId: 'getSystem', response: { 200: SystemOutput } } },
-    async () => ({
-      version,
-      node: process.versions.node,
-      dataDir: rooms.logs.dataDir,
-      startedAt: new Date(startedAt).toISOString(),
-    }),
-  )
-  app.get('/api/v1/openapi.json', { config: { permission: 'session' }, schema: { hide: true } }, async () =>
-    app.swagger(),
-  )
-  app.get('/healthz', { config: { permission: 'public' }, schema: { hide: true } }, async (_request, reply) => {
-    await rooms.database.execute('select 1')
-    return reply.send({ ok: true })
-  })
-  const metrics = metricsOf(rooms)
-  app.get('/metrics', { config: { permission: 'system:read' }, schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.metrics()),
-  )
-}
-
-/** What Prometheus may ask: the process, and how ingestion fares. */
-const metricsOf = (rooms: Rooms): Registry => {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  new Gauge({
-    name: 'hinomi_lake_events',
-    help: 'Events in the lake',
-    labelNames: ['source'],
-    registers: [registry],
-    async collect() {
-      for (const source of await rooms.logs.sources.list()) this.set({ source: source.id }, source.events)
-    },
-  })
-  new Gauge({
-    name: 'hinomi_quarantined_records',
-    help: 'Records in quarantine',
-    registers: [registry],
-    async collect() {
-      this.set((await rooms.logs.sources.troubles()).quarantined)
-    },
-  })
-  return registry
-}
+      () => homeOf(rooms),
+    )
+    app.get(
+      '/api/v1/jobs',
+      {
+        config: { permission: 'system:read' },
+        schema: { operationId: 'listJobs', querystring: PageQuery, response: { 200: JobsOutput } },
+      },
+      (request) => jobs.list(request.query.limit, request.query.after),
+    )
+    app.get(
+      '/api/v1/system',
+      { config: { permission: 'system:read' }, schema: { operationId: 'getSystem', response: { 200: SystemOutput } } },
+      async () => ({
+        version,
+        node: process.versions.node,
+        dataDir: rooms.logs.dataDir,
+        startedAt: new Date(startedAt).toISOString(),
+      }),
+    )
+    app.post(
+      '/api/v1/system/backup',
+      {
+        config: { permission: 'system:write', audit: 'system.backed-up' },
+        schema: { operationId: 'backUp', body: BackupInput, response: { 200: BackupOutput } },
+      },
+      async (request) => {
+        // A path of this machine is its own user's to name, not that of whoever reaches the page.
+        if (actorOf(request).via !== 'local') throw platformErrors.NOT_ALLOWED({ permission: 'hinomi CLI' })
+        request.auditSubject = request.body.file
+        return writeBackup(rooms, request.body.file)
+      },
+    )
+    app.get('/api/v1/openapi.json', { config: { permission: 'session' }, schema: { hide: true } }, async () =>
+      app.swagger(),
+    )
+    app.get('/healthz', { config: { permission: 'public' }, schema: { hide: true } }, async (_request, reply) => {
+      await rooms.database.execute('select 1')
+      return reply.send({ ok: true })
+    })
+    app.get('/metrics', { config: { permission: 'system:read' }, schema: { hide: true } }, async (_request, reply) =>
+      reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    )
+  }

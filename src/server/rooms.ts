@@ -56,7 +56,14 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     const { db } = database
     const vault = await createVault(dataDir, options.env)
     const publicUrl = () => config.publicUrl ?? `http://${config.host}:${config.port}`
-    const notify = createNotify({ db, clock, vault, publicUrl, allowPrivate: config.allowPrivateWebhooks })
+    const notify = createNotify({
+      db,
+      clock,
+      vault,
+      publicUrl,
+      allowPrivate: config.allowPrivateWebhooks,
+      onError: (e) => options.warn('notify', { problem: String(e) }),
+    })
     const findings = createFindings({
       db,
       clock,
