@@ -107,7 +107,7 @@ export const writeBackup = async (rooms: Rooms, file: string): Promise<{ files: 
 
 /** Puts a backup into a data directory; every checksum is looked at before anything is put in place. */
 export const restoreBackup = async (file: string, dataDir: string, force: boolean): Promise<{ files: number }> => {
-  const there = (await readdir(dataDir).catch(() => [])).filter((name) => name !== 'hinomi.lock')
+  const there = (await readdir(dataDir).catch(() => [])).filter((name) => name !== 'lock')
   if (there.length > 0 && !force) throw errors.NOT_EMPTY({ dir: dataDir })
   const staging = path.join(dataDir, 'restoring')
   await rm(staging, { recursive: true, force: true })
