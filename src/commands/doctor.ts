@@ -1,10 +1,8 @@
 import { stat, statfs } from 'node:fs/promises'
 import path from 'node:path'
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { isHinomiError, type Text } from '../kernel/errors.js'
 import { ownerOf } from '../platform/lock.js'
 import { dataDirOf, readConfig } from '../server/config.js'
-import { openRooms } from '../server/rooms.js'
 import { commandFile, type Io } from './command.js'
 import { words } from './words.js'
 
@@ -93,6 +91,7 @@ const directory = async (dir: string, io: Io): Promise<[Verdict, string]> => {
 const contents = async (io: Io, options: Readonly<Record<string, unknown>>): Promise<[Verdict, string]> => {
   const config = readConfig(options, io.env, io.cwd)
   if ((await stat(config.dataDir).catch(() => undefined)) === undefined) return ['missing', words.notYet[io.locale]]
+  const { openRooms } = await import('../server/rooms.js')
   const rooms = await openRooms({ config, clock: io.clock, env: io.env, warn: () => undefined })
   try {
     const parts = rooms.logs.manifest.parts()
@@ -112,6 +111,7 @@ const contents = async (io: Io, options: Readonly<Record<string, unknown>>): Pro
 }
 
 const credentials = async (io: Io): Promise<[Verdict, string]> => {
+  const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts')
   const client = new STSClient({ region: io.env['AWS_REGION'] ?? 'us-east-1', maxAttempts: 1 })
   try {
     const answer = await client.send(new GetCallerIdentityCommand({}), { abortSignal: AbortSignal.timeout(5000) })

@@ -1,5 +1,5 @@
 import { readConfig } from '../server/config.js'
-import { openRooms, type Rooms } from '../server/rooms.js'
+import type { Rooms } from '../server/rooms.js'
 import type { Io } from './command.js'
 
 /** Opens the rooms of the data directory for one command, and closes them whatever happens. */
@@ -9,6 +9,7 @@ export const withRooms = async <T>(
   use: (rooms: Rooms) => Promise<T>,
 ): Promise<T> => {
   const config = readConfig(options, io.env, io.cwd)
+  const { openRooms } = await import('../server/rooms.js')
   const rooms = await openRooms({
     config,
     clock: io.clock,

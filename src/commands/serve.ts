@@ -1,20 +1,11 @@
 import { once } from 'node:events'
-import { pino } from 'pino'
+import type { AddressInfo } from 'node:net'
+import type { FastifyInstance } from 'fastify'
 import { errors } from '../platform/errors.js'
-import { Jobs } from '../platform/jobs.js'
-import { buildApp } from '../server/app.js'
-import { readConfig } from '../server/config.js'
-import { isDemo } from '../server/home.js'
-import { openRooms } from '../server/rooms.js'
+import type { Config } from '../server/config.js'
+import type { Rooms } from '../server/rooms.js'
 import { commandFile, type Io } from './command.js'
 import { fill, words } from './words.js'
-
-/** Keys that never reach a log line, wherever they stand. */
-const SECRETS = ['password', 'token', 'secret', 'authorization', 'cookie'].flatMap((key) => [
-  key,
-  `*.${key}`,
-  `*.*.${key}`,
-])
 
 export default commandFile({
   summary: { en: 'Serve the web app and the API', ja: 'Web画面とAPIを起動する' },
@@ -26,24 +17,24 @@ export default commandFile({
       .option('--workers <n>', say(words.workers))
   },
   async run(io, _args, options) {
+    const [{ readConfig }, { openRooms }, { buildApp }, { createLogger }, { Jobs }] = await Promise.all([
+      import('../server/config.js'),
+      import('../server/rooms.js'),
+      import('../server/app.js'),
+      import('../platform/log.js'),
+      import('../platform/jobs.js'),
+    ])
     const config = readConfig(options, io.env, io.cwd)
-    const logger = pino({ level: config.logLevel, redact: { paths: SECRETS, censor: '[secret]' } }, io.stderr)
-    const rooms = await openRooms({
-      config,
-      clock: io.clock,
-      env: io.env,
-      warn: (message, detail) => logger.warn(detail, message),
-    })
-    const jobs = new Jobs(rooms.database, (message, detail) => logger.warn(detail, message))
+    const logger = createLogger(config.logLevel, io.stderr)
+    const warn = (message: string, detail: Record<string, unknown>) => logger.warn(detail, message)
+    const rooms = await openRooms({ config, clock: io.clock, env: io.env, warn })
+    const jobs = new Jobs(rooms.database, warn)
     try {
       const app = await buildApp(rooms, jobs, logger)
-      const url = await app.listen({ host: config.host, port: config.port }).catch((e: NodeJS.ErrnoException) => {
-        if (e.code === 'EADDRINUSE') throw errors.PORT_IN_USE({ port: config.port, host: config.host }, e)
-        throw e
-      })
       try {
-        rooms.auth.setLocalSecret(await rooms.lock.announce(url))
-        await greet(io, rooms, config.publicUrl ?? url)
+        const { shown, local } = await listen(app, config)
+        rooms.auth.setLocalSecret(await rooms.lock.announce(local))
+        await greet(io, rooms, config.publicUrl ?? shown)
         // After the page is there: nobody waits for these.
         await jobs.start()
         await jobs.define('logs.maintain', { cron: '*/5 * * * *' }, (signal) => rooms.logs.maintain(signal))
@@ -63,11 +54,28 @@ export default commandFile({
   },
 })
 
-const greet = async (io: Io, rooms: Awaited<ReturnType<typeof openRooms>>, url: string): Promise<void> => {
+/** Listens; `shown` is for people, `local` reaches the server from this machine whatever it is bound to. */
+const listen = async (app: FastifyInstance, { host, port }: Config): Promise<{ shown: string; local: string }> => {
+  try {
+    await app.listen({ host, port })
+  } catch (e) {
+    const { code } = e as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw errors.PORT_IN_USE({ port, host }, e)
+    if (code === undefined) throw e
+    throw errors.CANNOT_LISTEN({ host, port, reason: code }, e)
+  }
+  const bound = app.server.address() as AddressInfo
+  const url = (name: string) => `http://${name.includes(':') ? `[${name}]` : name}:${bound.port}`
+  const local = url(bound.address === '0.0.0.0' ? '127.0.0.1' : bound.address === '::' ? '::1' : bound.address)
+  return { shown: host === 'localhost' ? url(host) : local, local }
+}
+
+const greet = async (io: Io, rooms: Rooms, url: string): Promise<void> => {
+  const { isDemo } = await import('../server/home.js')
   io.stderr.write(`${fill(words.listening[io.locale], { url })}\n`)
   if (await isDemo(rooms.logs.dataDir)) io.stderr.write(`${words.simulated[io.locale]}\n`)
   if (await rooms.auth.setupNeeded()) {
-    const link = `${url}/setup#token=${await rooms.auth.newSetupSecret()}`
+    const link = `${url.replace(/\/$/, '')}/setup#token=${await rooms.auth.newSetupSecret()}`
     io.stderr.write(`${fill(words.setUp[io.locale], { url: link })}\n`)
   }
 }

@@ -6,6 +6,12 @@ const text = (en: string, ja: string): Text => ({ en, ja })
 export const words = {
   about: text('Hinomi: the fire lookout for your AWS estate.', 'Hinomi（火の見）: AWS環境の見張り番。'),
   lang: text('language of the messages', 'メッセージの言語'),
+  version: text('show the version', 'バージョンを表示'),
+  help: text('show this help', 'ヘルプを表示'),
+  titleUsage: text('Usage:', '使い方:'),
+  titleArguments: text('Arguments:', '引数:'),
+  titleOptions: text('Options:', 'オプション:'),
+  titleCommands: text('Commands:', 'コマンド:'),
   data: text(
     'data directory (default: $HINOMI_DATA or ~/.hinomi)',
     'データディレクトリ（既定: $HINOMI_DATA または ~/.hinomi）',
