@@ -5,7 +5,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { BothTexts, Severity } from '../contract/index.js'
 import { isHinomiError } from '../kernel/errors.js'
-import { parsePattern, parseSelector } from '../query/cloudwatch/index.js'
+import { compileMetricValue, parsePattern } from '../query/cloudwatch/index.js'
 import { errors } from './errors.js'
 
 export const STATISTICS = ['SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'] as const
@@ -90,8 +90,7 @@ const said = (e: unknown): string =>
 
 const readRule = (id: string, text: string): Rule => {
   const rule = { id, ...RuleFile.parse(parse(text)) }
-  parsePattern(rule.pattern)
-  if (typeof rule.value === 'string') parseSelector(rule.value)
+  compileMetricValue(rule.value, parsePattern(rule.pattern))
   return rule
 }
 

@@ -3,7 +3,10 @@ import { Scanner } from './scanner.js'
 import { compileSpace, printSpace, readSpacePattern, type SpaceField } from './space-pattern.js'
 import { compileTerms, printTerms, readTerms, type Term } from './term-pattern.js'
 
-export { type JsonExpression, parseSelector, type Step, valueAt } from './json-pattern.js'
+export { patternFilter } from './filter.js'
+export type { JsonExpression } from './json-pattern.js'
+export { compileMetricValue, type MetricValue } from './metric-value.js'
+export { EACH, type Path, type Step } from './selector.js'
 
 /**
  * A filter pattern of CloudWatch Logs: JSON `{ $.a = "x" }`, space-delimited `[a, b = 1]`, or terms.
@@ -14,20 +17,17 @@ export type Pattern =
   | { readonly kind: 'space'; readonly fields: readonly SpaceField[] }
   | { readonly kind: 'terms'; readonly terms: readonly Term[] }
 
-/** @throws PATTERN_WRONG with the place, PATTERN_TOO_LONG, REGEX_WRONG */
+/**
+ * Reads a pattern. Takes what CloudWatch takes, and besides: wildcards anywhere in a value, EXISTS, `[*]`, longer
+ * patterns, any number of regular expressions, and RE2 in full within them.
+ * @throws KqlError with one of the PATTERN_ codes or REGEX_WRONG, and the place
+ */
 export const parsePattern = (text: string): Pattern => {
   const s = new Scanner(text)
   s.space()
-  const first = text[s.at]
-  const pattern: Pattern =
-    first === '{'
-      ? { kind: 'json', expression: readJsonPattern(s) }
-      : first === '['
-        ? { kind: 'space', fields: readSpacePattern(s) }
-        : { kind: 'terms', terms: readTerms(s) }
-  // A regular expression that does not compile is told with the pattern, not at the first event.
-  compilePattern(pattern)
-  return pattern
+  if (s.next === '{') return { kind: 'json', expression: readJsonPattern(s) }
+  if (s.next === '[') return { kind: 'space', fields: readSpacePattern(s) }
+  return { kind: 'terms', terms: readTerms(s) }
 }
 
 /** A test for a record: JSON patterns look at what was decoded, the others at its text. */
@@ -39,7 +39,10 @@ export const compilePattern = (pattern: Pattern): ((original: string, record: un
   return pattern.kind === 'space' ? compileSpace(pattern.fields) : compileTerms(pattern.terms)
 }
 
-/** The same text for patterns that differ in white space, order of operands and needless parentheses only. */
+/**
+ * The same text for patterns that differ in white space, order of operands, quotation marks and needless parentheses
+ * only; itself a pattern that means the same.
+ */
 export const normalisePattern = (pattern: Pattern): string =>
   pattern.kind === 'json'
     ? `{ ${printJson(pattern.expression)} }`
