@@ -40,8 +40,10 @@ for (const folder of packages('node_modules')) {
   if (json.name === undefined || json.version === undefined) continue
   count++
   const named = json.licenses?.map?.((l) => l.type ?? l).join(' OR ') ?? json.licenses?.type
-  const licence = READ_BY_HAND.get(json.name) ?? (typeof json.license === 'object' ? json.license?.type : json.license) ?? named
-  if (typeof licence !== 'string' || !fine(licence)) problems.push(`${json.name}@${json.version}: ${licence ?? 'no licence'}`)
+  const licence =
+    READ_BY_HAND.get(json.name) ?? (typeof json.license === 'object' ? json.license?.type : json.license) ?? named
+  if (typeof licence !== 'string' || !fine(licence))
+    problems.push(`${json.name}@${json.version}: ${licence ?? 'no licence'}`)
 }
 for (const problem of [...new Set(problems)].sort()) console.error(problem)
 console.log(`${count} packages, ${problems.length} with a licence that is not allowed`)

@@ -26,7 +26,12 @@ for (const filePath of files) {
   if (statSync(filePath, { throwIfNoEntry: false })?.isFile() !== true) continue
   const bytes = readFileSync(filePath)
   if (bytes.includes(0)) continue
-  const source = { filePath, content: bytes.toString('utf8'), contentType: 'text', ext: filePath.slice(filePath.lastIndexOf('.')) }
+  const source = {
+    filePath,
+    content: bytes.toString('utf8'),
+    contentType: 'text',
+    ext: filePath.slice(filePath.lastIndexOf('.')),
+  }
   const result = await lintSource({ source, options: { config, maskSecrets: true, noPhysicFilePath: true } })
   for (const message of result.messages) {
     found++

@@ -71,14 +71,26 @@ const steps = {
 
 /** Real parts that are absent are told once, with the way to have them. */
 const absent = [
-  [!existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium'), 'Chromium is not installed: end-to-end tests are skipped (apt-get install chromium fonts-noto-cjk).'],
-  [!existsSync(process.env['HINOMI_MOTO'] ?? ''), 'No AWS emulator: S3 and SQS tests are skipped (pip install "moto[server]==5.2.1", then HINOMI_MOTO=/path/to/moto_server).'],
-  [process.env['HINOMI_TEST_POSTGRES'] === undefined, 'No PostgreSQL server: its tests are skipped (HINOMI_TEST_POSTGRES=postgres://user@host/database).'],
-  [!existsSync(process.env['HINOMI_TEST_DATA'] ?? '../shared/data'), 'No real CloudTrail events: their tests are skipped (HINOMI_TEST_DATA=/path/to/data).'],
+  [
+    !existsSync(process.env['CHROMIUM'] ?? '/usr/bin/chromium'),
+    'Chromium is not installed: end-to-end tests are skipped (apt-get install chromium fonts-noto-cjk).',
+  ],
+  [
+    !existsSync(process.env['HINOMI_MOTO'] ?? ''),
+    'No AWS emulator: S3 and SQS tests are skipped (pip install "moto[server]==5.2.1", then HINOMI_MOTO=/path/to/moto_server).',
+  ],
+  [
+    process.env['HINOMI_TEST_POSTGRES'] === undefined,
+    'No PostgreSQL server: its tests are skipped (HINOMI_TEST_POSTGRES=postgres://user@host/database).',
+  ],
+  [
+    !existsSync(process.env['HINOMI_TEST_DATA'] ?? '../shared/data'),
+    'No real CloudTrail events: their tests are skipped (HINOMI_TEST_DATA=/path/to/data).',
+  ],
 ]
 for (const [missing, line] of absent) if (missing) console.log(line)
 
-let bad = []
+const bad = []
 for (const [name, step] of Object.entries(steps)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
   const began = performance.now()

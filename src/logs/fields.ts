@@ -40,7 +40,6 @@ export const double: Field = { type: 'double' }
 export const boolean: Field = { type: 'boolean' }
 export const date: Field = { type: 'date' }
 export const ip: Field = { type: 'ip' }
-export const ips: Field = { type: 'ip', many: true }
 
 /** A list made of other fields' values, e.g. `related.ip` of `source.ip` and `destination.ip`. */
 export const union = (type: FieldType, ...of: string[]): Field => ({ type, many: true, derived: { kind: 'union', of } })

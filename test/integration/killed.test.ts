@@ -50,7 +50,10 @@ test(`${KILLS} times killed while it ingests, every event is there exactly once`
 
 const exactlyOnce = async (data: string) => {
   const listed = await hinomi(['query', '', '--fields', 'event.id', '--limit', '1000000', '--data', data])
-  const ids = listed.stdout.trim().split('\n').map((line) => (JSON.parse(line) as { 'event.id': string })['event.id'])
+  const ids = listed.stdout
+    .trim()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { 'event.id': string })['event.id'])
   expect(ids.length).toBe(FILES * EACH)
   expect(new Set(ids).size).toBe(FILES * EACH)
   expect(ids.every((id) => Number(id.slice(-12)) < FILES * EACH)).toBe(true)

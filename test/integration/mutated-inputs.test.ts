@@ -77,14 +77,18 @@ const mutations: Record<string, Mutation> = {
     const text = b.toString()
     const values = ['null', '[]', '{}', '12', 'true', '""', '[{"a":1}]']
     let n = Math.floor(r() * 40)
-    return Buffer.from(text.replace(/"[^"\\]*"(?=[,}\]])/g, (v) => (n-- === 0 ? (values[Math.floor(r() * values.length)] as string) : v)))
+    return Buffer.from(
+      text.replace(/"[^"\\]*"(?=[,}\]])/g, (v) =>
+        n-- === 0 ? (values[Math.floor(r() * values.length)] as string) : v,
+      ),
+    )
   },
   'a deep nest': (b, r) => splice(b, at(b, r), 0, '['.repeat(5000)),
-  'CRLF': (b) => Buffer.from(b.toString().replaceAll('\n', '\r\n')),
+  CRLF: (b) => Buffer.from(b.toString().replaceAll('\n', '\r\n')),
   'a BOM': (b) => Buffer.concat([Buffer.from('\ufeff'), b]),
   'empty lines': (b) => Buffer.from(b.toString().replaceAll('\n', '\n\n\n')),
   'random bytes': (_, r) => Buffer.from(Array.from({ length: 300 }, () => Math.floor(r() * 256))),
-  'nothing': () => Buffer.alloc(0),
+  nothing: () => Buffer.alloc(0),
 }
 
 test('10,000 mutated inputs neither crash nor hang, and each ends as events, quarantine or a stated reason', async () => {
@@ -100,7 +104,10 @@ test('10,000 mutated inputs neither crash nor hang, and each ends as events, qua
     const result = await read(mutated, i % 2 === 0 ? sample.source : undefined)
     const label = `${i} ${name} of ${sample.source}`
     expect(result.wrongTimes, label).toBe(0)
-    expect(result.bad.every((reason) => reason.length > 5), label).toBe(true)
+    expect(
+      result.bad.every((reason) => reason.length > 5),
+      label,
+    ).toBe(true)
     const said = result.outcome.status === 'done' || result.outcome.reason.length > 5
     expect(said, label).toBe(true)
     events += result.events
@@ -112,7 +119,9 @@ test('10,000 mutated inputs neither crash nor hang, and each ends as events, qua
 
 test('one broken record costs none of its neighbours', async () => {
   const random = randomFrom(7)
-  const record = JSON.parse(readFileSync(path.join(folder, 'aws.cloudtrail.samples/identities.sample.json'), 'utf8')) as {
+  const record = JSON.parse(
+    readFileSync(path.join(folder, 'aws.cloudtrail.samples/identities.sample.json'), 'utf8'),
+  ) as {
     Records: unknown[]
   }
   const lines = record.Records.map((r) => JSON.stringify(r))
@@ -141,7 +150,8 @@ test('a zip bomb is ended at the stated ratio, and what came before is kept', as
 }, 60_000)
 
 test('a line of 100 MB is quarantined, its neighbours are events', async () => {
-  const header = 'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'
+  const header =
+    'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status'
   const line = '2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 49152 6 10 840 1700000000 1700000060 ACCEPT OK'
   const endless = `2 ${'9'.repeat(100 * 1024 * 1024)}`
   const result = await read(Buffer.from([header, line, endless, line].join('\n')), 'aws.vpcflow')

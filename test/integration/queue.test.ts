@@ -73,7 +73,9 @@ describe.skipIf(!hasMoto)('a queue of S3 notifications, on the AWS emulator', ()
 
   const waiting = async () => {
     const names = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'] as const
-    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: [...names] }))
+    const { Attributes } = await sqs.send(
+      new GetQueueAttributesCommand({ QueueUrl: queue, AttributeNames: [...names] }),
+    )
     return names.map((name) => Number(Attributes?.[name]))
   }
 

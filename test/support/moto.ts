@@ -20,7 +20,13 @@ export const startMoto = async (): Promise<{ url: string; env: Record<string, st
   const url = `http://127.0.0.1:${port}`
   const child = spawn(motoServer, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
   for (let i = 0; i < 300; i++) {
-    if (await fetch(`${url}/moto-api/`).then((r) => r.ok, () => false)) break
+    if (
+      await fetch(`${url}/moto-api/`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      break
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
   const env = {

