@@ -146,6 +146,8 @@ const version = (): string =>
 
 /** Entry of the program. */
 export const main = async (argv: string[]): Promise<number> => {
+  // Which versions of Node.js are supported is for Hinomi to say, and it says so in bin/hinomi.js.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const controller = new AbortController()
   let signals = 0
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
