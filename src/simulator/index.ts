@@ -1,0 +1,3 @@
+export { DAYS, periodUntil } from './calendar.js'
+export { type SimulatedObject, type SimulationOptions, simulate } from './simulate.js'
+export { type Written, writeSimulation } from './write.js'

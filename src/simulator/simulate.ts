@@ -1,0 +1,153 @@
+import { gzipSync } from 'node:zlib'
+import { attackOn, insightsOf, responseIn } from './attack.js'
+import { datePath, HOUR, MINUTE, type Period, periodUntil, stamp } from './calendar.js'
+import { type Account, type AccountKind, createAccounts, REGION } from './company.js'
+import { deploysOf } from './deploys.js'
+import { flows, V2, V5 } from './flow.js'
+import { batchExport, stagingDays } from './incidents.js'
+import { peopleStreams } from './people.js'
+import { BASE62, Random } from './random.js'
+import type { Timed } from './record.js'
+import { type Habit, habitsOf } from './services.js'
+import { type Story, storyOf } from './story.js'
+import { arrivals, inOrder, merged, type Unit } from './streams.js'
+
+export interface SimulationOptions {
+  /** The same seed, day and scale give the same bytes. */
+  readonly seed: number
+  /** Last day (in Japan) of the simulated month, `YYYY-MM-DD`. */
+  readonly until: string
+  /** Multiplies the routine, not the story; 1 is some 120,000 CloudTrail events and 300,000 flow records. */
+  readonly scale: number
+  /** Objects that would be delivered after this instant are left out. */
+  readonly before?: number
+}
+
+/** One log object as S3 holds it. */
+export interface SimulatedObject {
+  /** From `AWSLogs/` on. */
+  readonly key: string
+  readonly body: Buffer
+  readonly kind: 'cloudtrail' | 'flow'
+  readonly records: number
+}
+
+const KINDS: readonly AccountKind[] = ['prod', 'staging', 'security']
+/** From an hour's end to the delivery of its objects. */
+const DELIVERY = 5 * MINUTE
+// The usual ratio costs twice the time for a tenth of the bytes. Node writes no time into the header.
+const gzip = (text: string): Buffer => gzipSync(text, { level: 4 })
+
+/**
+ * Makes the month's objects in order of delivery, an hour at a time; holds one hour of one account's records.
+ * Pure: no clock, no environment, nothing but the options.
+ * @throws RangeError when there is no such day
+ */
+export function* simulate(options: SimulationOptions): Generator<SimulatedObject> {
+  const { scale } = options
+  const seed = String(options.seed)
+  const period = periodUntil(options.until)
+  const accounts = createAccounts(seed)
+  const story = storyOf(seed, period, accounts.prod)
+  const trails = KINDS.map((kind) => new Hours(trailOf(seed, accounts[kind], story, period, scale)))
+  for (let hour = period.from; hour < period.to; hour += HOUR) {
+    const delivery = hour + HOUR + DELIVERY
+    if (options.before !== undefined && delivery > options.before) return
+    for (const [i, kind] of KINDS.entries()) {
+      const account = accounts[kind]
+      yield* trailObjects(seed, account, trails[i]?.until(hour + HOUR) ?? [], delivery)
+      if (kind === 'security') continue
+      const lines = [kind === 'prod' ? V5 : V2, ...flows(seed, account, story, hour, scale)]
+      yield flowObject(seed, account, lines, delivery)
+    }
+  }
+}
+
+/** All that CloudTrail sees of an account, in order of time. */
+const trailOf = (seed: string, account: Account, story: Story, period: Period, scale: number): Iterable<Timed> => {
+  const units: Iterable<Unit>[] = [
+    ...peopleStreams(seed, account, period, scale),
+    deploysOf(seed, account, period, scale),
+    ...habitsOf(account).map((habit) => habitual(seed, account, habit, period, scale)),
+  ]
+  if (account.kind === 'prod') {
+    units.push(batchExport(seed, account, story, period))
+    for (const unit of [
+      attackOn(seed, account, story),
+      responseIn(seed, account, story),
+      insightsOf(seed, account, story),
+    ]) {
+      units.push([ordered(unit)])
+    }
+  }
+  if (account.kind === 'staging') units.push(...stagingDays(seed, account, story).map((unit) => [ordered(unit)]))
+  return merged(units.map(inOrder))
+}
+
+const ordered = (unit: Unit): Unit => [...unit].sort((a, b) => a.at - b.at)
+
+function* habitual(seed: string, account: Account, habit: Habit, period: Period, scale: number): Generator<Unit> {
+  const random = new Random(`${seed}/habit/${account.kind}/${habit.name}`)
+  for (const at of arrivals(random, period, habit.perHour * scale, habit.profile)) yield habit.unit(at, random)
+}
+
+/** Cuts a stream in order of time where it is told. */
+class Hours {
+  readonly #stream: Iterator<Timed>
+  #held: Timed | undefined
+
+  constructor(stream: Iterable<Timed>) {
+    this.#stream = stream[Symbol.iterator]()
+  }
+
+  /** What happened before this instant and was not given yet. */
+  until(end: number): Timed[] {
+    const out: Timed[] = []
+    for (;;) {
+      if (this.#held === undefined) {
+        const { value, done } = this.#stream.next()
+        if (done === true) return out
+        this.#held = value
+      }
+      if (this.#held.at >= end) return out
+      out.push(this.#held)
+      this.#held = undefined
+    }
+  }
+}
+
+function* trailObjects(
+  seed: string,
+  account: Account,
+  records: readonly Timed[],
+  delivery: number,
+): Generator<SimulatedObject> {
+  const files = new Map<string, Timed['record'][]>()
+  for (const { record } of records) {
+    const kind = record['eventCategory'] === 'Insight' ? 'CloudTrail-Insight' : 'CloudTrail'
+    const place = `${kind}/${record.awsRegion}`
+    const file = files.get(place)
+    if (file === undefined) files.set(place, [record])
+    else file.push(record)
+  }
+  for (const [place, file] of files) {
+    const unique = new Random(`${seed}/object/${account.id}/${place}/${delivery}`).text(BASE62, 16)
+    yield {
+      key: `AWSLogs/${account.id}/${place}/${datePath(delivery)}/${account.id}_${place.replace('/', '_')}_${stamp(delivery)}_${unique}.json.gz`,
+      body: gzip(JSON.stringify({ Records: file })),
+      kind: 'cloudtrail',
+      records: file.length,
+    }
+  }
+}
+
+const flowObject = (seed: string, account: Account, lines: readonly string[], delivery: number): SimulatedObject => {
+  const { flowLog } = account.network
+  const hash = new Random(`${seed}/object/${flowLog}/${delivery}`).hex(8)
+  return {
+    key: `AWSLogs/${account.id}/vpcflowlogs/${REGION}/${datePath(delivery)}/${account.id}_vpcflowlogs_${REGION}_${flowLog}_${stamp(delivery)}_${hash}.log.gz`,
+    body: gzip(`${lines.join('\n')}\n`),
+    kind: 'flow',
+    records: lines.length - 1,
+  }
+}
