@@ -59,7 +59,10 @@ export const ingestInto = async (
   const { state, error, failures } = await run.done
   progress.end()
   if (error !== undefined) throw error
-  await logs.maintain(io.signal)
+  // What was read is in the lake already; joining its parts can wait for the next time.
+  await logs.maintain(io.signal).catch((e: unknown) => {
+    io.stderr.write(`${fill(words.notJoined[io.locale], { reason: (e as Error).message.split('\n')[0] ?? '' })}\n`)
+  })
   return report(io, state, failures, json)
 }
 

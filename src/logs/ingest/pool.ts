@@ -189,7 +189,7 @@ export class IngestPool {
       case 'broken': {
         const error = errors.LAKE_WRITE_FAILED({
           dir: this.#options.dataDir,
-          reason: report.code === 'ENOSPC' ? 'no space left on the disk' : report.message,
+          reason: diskFull(report.code, report.message) ?? report.message,
         })
         this.#fail([...slot.tasks, ...this.#waiting.splice(0)], error)
         slot.tasks.clear()
@@ -220,8 +220,9 @@ export class IngestPool {
         this.#hand()
         return
       }
-      const reason = (e as NodeJS.ErrnoException).code === 'ENOSPC' ? 'no space left on the disk' : (e as Error).message
-      this.#fail(batch.tasks, errors.LAKE_WRITE_FAILED({ dir: this.#options.dataDir, reason }, e))
+      const { code, message } = e as NodeJS.ErrnoException
+      const reason = diskFull(code, `${message} ${(e as Error & { cause?: Error }).cause?.message ?? ''}`) ?? message
+      this.#fail(batch.tasks, errors.LAKE_WRITE_FAILED({ dir: this.#options.dataDir, reason: reason.slice(0, 300) }, e))
     }
   }
 
@@ -261,6 +262,13 @@ export class IngestPool {
     this.#hand()
   }
 }
+
+/** Each part below says it in its own words. */
+const diskFull = (code: string | undefined, message: string): string | undefined =>
+  code === 'ENOSPC' ||
+  /ENOSPC|no space left|disk full|failed to offload|errno: 28|could not (write|extend)/i.test(message)
+    ? 'no space left on the disk'
+    : undefined
 
 const md5 = async (file: string): Promise<string> => {
   const hash = createHash('md5')

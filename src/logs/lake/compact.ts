@@ -72,6 +72,8 @@ export class Compactor {
     })
     const connection = await instance.connect()
     try {
+      // Beyond its memory the engine must not fill the disk either.
+      await connection.run("SET max_temp_directory_size = '1GiB'")
       for (const group of groups) {
         if (options.signal?.aborted) break
         const first = group[0] as Part

@@ -32,11 +32,19 @@ const TIMESTAMP = 12
 const VARCHAR = 17
 
 /**
- * How parts are written, for compaction too. Row groups of this size keep the dictionary of an id column,
- * and with it the Bloom filter that lets a look-up by id pass over nearly every row group.
+ * How parts are written, for compaction too. 20,480 CloudTrail records are some 25 MB of text: what a writer holds at a
+ * time (122,880 ran out of 512 MiB). Dictionaries up to the row group's size are what gives an id column its Bloom
+ * filter, by which a look-up passes over nearly every row group; originals are beyond the page limit and stay plain.
  */
-export const PARQUET_OPTIONS =
-  'FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 3, ROW_GROUP_SIZE 122880, PARQUET_VERSION V2'
+export const PARQUET_OPTIONS = [
+  'FORMAT parquet',
+  'COMPRESSION zstd',
+  'COMPRESSION_LEVEL 3',
+  'PARQUET_VERSION V2',
+  'ROW_GROUP_SIZE 20480',
+  'DICTIONARY_SIZE_LIMIT 20480',
+  'STRING_DICTIONARY_PAGE_SIZE_LIMIT 1048576',
+].join(', ')
 
 /** A DuckDB in memory for writing parts; one per worker thread. */
 export class PartWriter {
