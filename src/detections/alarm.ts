@@ -1,9 +1,7 @@
 import type { AlarmSpec } from './rule.js'
 
-/** What was measured in one minute. */
-export interface Datapoint {
-  /** Start of the minute, seconds since the epoch. */
-  readonly minute: number
+/** CloudWatch's statistic set: what a metric measured in a minute or a period. */
+export interface Statistics {
   readonly count: number
   readonly sum: number
   readonly min: number
@@ -12,28 +10,41 @@ export interface Datapoint {
 
 export type AlarmState = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA'
 
-/** Start of the period that an instant (seconds) lies in: periods are aligned to the clock. */
-export const periodOf = (second: number, period: number): number => Math.floor(second / period) * period
+/** Sums stay numbers that a database can hold. */
+export const together = (a: Statistics, b: Statistics): Statistics => ({
+  count: a.count + b.count,
+  sum: Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, a.sum + b.sum)),
+  min: Math.min(a.min, b.min),
+  max: Math.max(a.max, b.max),
+})
 
-const statisticOf = (alarm: AlarmSpec, points: readonly Datapoint[]): number | undefined => {
-  if (points.length === 0) return undefined
-  const count = points.reduce((n, p) => n + p.count, 0)
-  const sum = points.reduce((n, p) => n + p.sum, 0)
-  switch (alarm.statistic) {
+/** Number of the period that an instant (seconds) lies in: periods are aligned to the clock. */
+export const periodOf = (second: number, alarm: AlarmSpec): number => Math.floor(second / alarm.period)
+
+/**
+ * Periods that an evaluation looks at. CloudWatch retrieves more than it evaluates, in case some are missing; how many
+ * more it does not say. Its documentation's examples, 5 for 3, are taken as the rule.
+ */
+export const evaluationRange = (alarm: AlarmSpec): number => alarm.evaluationPeriods + 2
+
+const statisticOf = ({ statistic }: AlarmSpec, of: Statistics): number => {
+  switch (statistic) {
     case 'SampleCount':
-      return count
+      return of.count
     case 'Sum':
-      return sum
+      return of.sum
     case 'Average':
-      return count === 0 ? undefined : sum / count
+      return of.sum / of.count
     case 'Minimum':
-      return Math.min(...points.map((p) => p.min))
+      return of.min
     case 'Maximum':
-      return Math.max(...points.map((p) => p.max))
+      return of.max
   }
 }
 
-const breaches = (alarm: AlarmSpec, value: number): boolean => {
+/** Whether a period's datapoint is beyond the threshold. */
+export const breaches = (alarm: AlarmSpec, of: Statistics): boolean => {
+  const value = statisticOf(alarm, of)
   switch (alarm.comparison) {
     case 'GreaterThanOrEqualToThreshold':
       return value >= alarm.threshold
@@ -46,31 +57,56 @@ const breaches = (alarm: AlarmSpec, value: number): boolean => {
   }
 }
 
+/** Does a period's datapoint breach? Undefined: the period has none. */
+export type Breach = boolean | undefined
+
+export interface Evaluation {
+  readonly state: AlarmState
+  /** How many of the newest places of the range were looked at. */
+  readonly depth: number
+}
+
 /**
- * State of an alarm at the end of the period that begins at `last`, seconds: M of the last N periods breach.
- * Source: "Evaluating an alarm" and "Configuring how CloudWatch alarms treat missing data".
+ * One evaluation of an alarm, over the periods of its range from the oldest to the newest: M of N.
+ *
+ * With at least N datapoints in the range the newest N decide, and how missing data is treated does not matter. With
+ * fewer, the missing are filled in, as few as possible. Treated as `missing` or `ignore` they count for neither side;
+ * where all datapoints breach but fewer than M, the alarm goes off once the oldest is at least M periods old
+ * (`missing`) or keeps its state (`ignore`).
+ *
+ * Source: CloudWatch user guide, "Configuring how CloudWatch alarms treat missing data".
  */
-export const evaluate = (
-  alarm: AlarmSpec,
-  points: readonly Datapoint[],
-  last: number,
-  before: AlarmState = 'INSUFFICIENT_DATA',
-): AlarmState => {
+export const evaluate = (alarm: AlarmSpec, range: readonly Breach[], before: AlarmState): Evaluation => {
   const wanted = alarm.datapointsToAlarm ?? alarm.evaluationPeriods
   let breaching = 0
-  let present = 0
-  for (let i = 0; i < alarm.evaluationPeriods; i++) {
-    const start = last - i * alarm.period
-    const value = statisticOf(
-      alarm,
-      points.filter((p) => p.minute >= start && p.minute < start + alarm.period),
-    )
-    if (value !== undefined) {
-      present++
-      if (breaches(alarm, value)) breaching++
-    } else if (alarm.treatMissingData === 'breaching') breaching++
+  let existing = 0
+  let oldestBreach = 0
+  let depth = range.length
+  for (let age = 1; age <= range.length; age++) {
+    const breach = range[range.length - age]
+    if (breach === undefined) continue
+    existing++
+    if (breach) {
+      breaching++
+      oldestBreach = age
+    }
+    if (existing === alarm.evaluationPeriods) {
+      depth = age
+      break
+    }
   }
-  if (present === 0 && alarm.treatMissingData === 'missing') return 'INSUFFICIENT_DATA'
-  if (present === 0 && alarm.treatMissingData === 'ignore') return before
-  return breaching >= wanted ? 'ALARM' : 'OK'
+  const missing = alarm.evaluationPeriods - existing
+  const filled = alarm.treatMissingData === 'breaching' ? breaching + missing : breaching
+  if (filled >= wanted) return { state: 'ALARM', depth }
+  const { treatMissingData } = alarm
+  if (
+    missing === 0 ||
+    existing > breaching ||
+    treatMissingData === 'notBreaching' ||
+    treatMissingData === 'breaching'
+  ) {
+    return { state: 'OK', depth }
+  }
+  if (treatMissingData === 'ignore') return { state: before, depth }
+  return { state: oldestBreach >= wanted ? 'ALARM' : 'INSUFFICIENT_DATA', depth }
 }

@@ -1,20 +1,19 @@
-import { and, eq, gte, lt, max, sql } from 'drizzle-orm'
+import { eq, lt, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { RuleInfo, RulesOutput } from '../contract/index.js'
 import type { Findings } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Match } from '../logs/stream-matcher.js'
 import type { Db, Tx } from '../platform/db/types.js'
-import { evaluate, periodOf } from './alarm.js'
+import { periodOf, type Statistics, together } from './alarm.js'
+import { readMinutes, writeMinutes } from './datapoints.js'
 import { errors } from './errors.js'
-import type { Rule } from './rule.js'
-import { type DatapointSample, ruleDatapoints, ruleSettings } from './tables.js'
+import { type Group, gather, joined, type Minute } from './minutes.js'
+import { type Rule, type RuleData, ruleData } from './rule.js'
+import { ruleDatapoints, ruleSettings } from './tables.js'
+import { judge, type Stretch, stretchesOf } from './windows.js'
 
-/** Events kept as evidence with one minute of a rule and entity. */
-const SAMPLES = 10
-/** Rows of one statement. */
-const ROWS = 500
-/** Evidence handed to a finding at once. */
+/** Evidence handed to a finding at once; it keeps as many. */
 const EVIDENCE = 50
 
 export interface DetectionOptions {
@@ -24,192 +23,187 @@ export interface DetectionOptions {
   readonly rules: readonly Rule[]
 }
 
-interface Minute {
-  readonly ruleId: string
-  readonly entity: string
-  readonly minute: number
-  readonly account: string | null
-  readonly region: string | null
-  count: number
-  sum: number
-  min: number
-  max: number
-  samples: DatapointSample[]
-}
-
 /** Metric filters and their alarms: from matches to datapoints to findings, in the ingest's own transaction. */
 export class Detections {
-  readonly #o: DetectionOptions
+  readonly #db: Db
+  readonly #clock: Clock
+  readonly #findings: DetectionOptions['findings']
   readonly #rules: ReadonlyMap<string, Rule>
-  #disabled: Set<string> | undefined
 
-  constructor(options: DetectionOptions) {
-    this.#o = options
-    this.#rules = new Map(options.rules.map((rule) => [rule.id, rule]))
+  constructor({ db, clock, findings, rules }: DetectionOptions) {
+    this.#db = db
+    this.#clock = clock
+    this.#findings = findings
+    this.#rules = new Map(rules.map((rule) => [rule.id, rule]))
   }
 
   /**
-   * Adds matches to their metrics and looks at the alarms of every period that they touch, however old it is.
-   * Returns how many alarms were seen in ALARM. Matches are new events only: the ingest gives each once.
+   * Adds matches to their metrics and evaluates the alarms of all periods that they touch, however old: late data is
+   * judged in its own time. Matches are new events only; the ingest gives each once, in the transaction that makes
+   * the events visible, so that a restart neither loses nor doubles one.
+   *
+   * A match is counted by its finding when a period of it goes into an evaluation in ALARM, once. Matches of rules
+   * that are off are dropped.
+   *
+   * @returns how often alarms went off: from another state to ALARM
    */
   async record(tx: Tx, matches: readonly Match[]): Promise<number> {
-    const disabled = await this.#disabledRules(tx)
-    const minutes = new Map<string, Minute>()
-    for (const match of matches) {
-      if (disabled.has(match.ruleId) || !this.#rules.has(match.ruleId)) continue
-      add(minutes, match)
+    const disabled = await this.#disabled(tx)
+    const groups = gather(matches, (id) => (disabled.has(id) ? undefined : this.#rules.get(id)))
+    if (groups.length === 0) return 0
+    const now = Math.floor(this.#clock.now() / 1000)
+    const wanted = groups.map((group) => {
+      const { alarm } = group.rule
+      const touched = [...group.minutes.keys()].map((minute) => periodOf(minute, alarm))
+      const stretches = stretchesOf(alarm, touched, periodOf(now, alarm))
+      const spans = stretches.map(({ data, to }) => ({ from: data * alarm.period, to: (to + 1) * alarm.period }))
+      return { group, stretches, spans }
+    })
+    const stored = await readMinutes(tx, wanted)
+    const results = wanted.map(({ group, stretches }) => ({ group, ...settle(group, stretches, stored(group)) }))
+    await writeMinutes(
+      tx,
+      results.flatMap(({ group, changed }) => changed.map((minute) => ({ group, minute }))),
+    )
+    let starts = 0
+    for (const { group, fresh, starts: more } of results) {
+      starts += more
+      if (fresh.length > 0) await this.#observe(tx, group, fresh)
     }
-    if (minutes.size === 0) return 0
-    await this.#store(tx, [...minutes.values()])
-    return this.#alarms(tx, [...minutes.values()])
+    return starts
   }
 
+  async #observe(tx: Tx, { rule, account, entity, region }: Group, fresh: readonly Minute[]): Promise<void> {
+    const { id: ruleId, title, about, severity } = rule
+    await this.#findings.observe(tx, {
+      kind: 'detection',
+      ruleId,
+      title,
+      about,
+      severity,
+      entity,
+      ...(account === '' ? {} : { account }),
+      ...(region === undefined ? {} : { region }),
+      count: fresh.reduce((n, minute) => n + minute.count, 0),
+      firstAt: fresh.reduce((at, minute) => Math.min(at, minute.firstAt), Number.POSITIVE_INFINITY),
+      lastAt: fresh.reduce((at, minute) => Math.max(at, minute.lastAt), Number.NEGATIVE_INFINITY),
+      evidence: newest(fresh),
+    })
+  }
+
+  /** Rules as people see them, with their state. */
   async list(): Promise<z.infer<typeof RulesOutput>> {
-    const disabled = await this.#disabledRules(this.#o.db)
-    const last = await this.#o.db
-      .select({ ruleId: ruleDatapoints.ruleId, minute: max(ruleDatapoints.minute) })
-      .from(ruleDatapoints)
-      .groupBy(ruleDatapoints.ruleId)
-    const counts = await this.#o.findings.countByRule()
-    return {
-      rules: [...this.#rules.values()].map((rule) => {
-        const minute = last.find((row) => row.ruleId === rule.id)?.minute
-        return {
-          id: rule.id,
-          title: rule.title,
-          about: rule.about,
-          severity: rule.severity,
-          source: rule.source,
-          pattern: rule.pattern,
-          periodSeconds: rule.alarm.period,
-          threshold: rule.alarm.threshold,
-          evaluationPeriods: rule.alarm.evaluationPeriods,
-          tags: rule.tags,
-          enabled: !disabled.has(rule.id),
-          findings: counts.get(rule.id) ?? 0,
-          lastMatchAt: minute === undefined || minute === null ? null : new Date(Number(minute) * 1000).toISOString(),
-        } satisfies z.infer<typeof RuleInfo>
-      }),
-    }
+    const disabled = await this.#disabled(this.#db)
+    const last = await this.#lastMatches()
+    const counts = await this.#findings.countByRule()
+    const rules = [...this.#rules.values()].map((rule): z.infer<typeof RuleInfo> => {
+      const { id, title, about, severity, source, pattern, alarm, tags } = rule
+      const at = last.get(id)
+      return {
+        id,
+        title,
+        about,
+        severity,
+        source,
+        pattern,
+        periodSeconds: alarm.period,
+        threshold: alarm.threshold,
+        evaluationPeriods: alarm.evaluationPeriods,
+        tags,
+        enabled: !disabled.has(id),
+        findings: counts.get(id) ?? 0,
+        lastMatchAt: at === undefined ? null : new Date(at).toISOString(),
+      }
+    })
+    return { rules }
   }
 
+  /** Time of each rule's latest match; one look into the index for each, however many datapoints there are. */
+  async #lastMatches(): Promise<ReadonlyMap<string, number>> {
+    const ids = JSON.stringify([...this.#rules.keys()])
+    const { rows } = (await this.#db.execute(sql`
+      select r.id, (select max(d.last_at) from ${ruleDatapoints} d where d.rule_id = r.id) as at
+      from jsonb_array_elements_text(${ids}::text::jsonb) as r(id)
+    `)) as unknown as { rows: { id: string; at: number | string | null }[] }
+    return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, Number(at)] as const])))
+  }
+
+  /** @throws RULE_NOT_FOUND */
   async setEnabled(id: string, enabled: boolean): Promise<z.infer<typeof RuleInfo>> {
     if (!this.#rules.has(id)) throw errors.RULE_NOT_FOUND({ id })
-    const row = { ruleId: id, enabled, changedAt: new Date(this.#o.clock.now()) }
-    await this.#o.db.insert(ruleSettings).values(row).onConflictDoUpdate({ target: ruleSettings.ruleId, set: row })
-    this.#disabled = undefined
+    const row = { ruleId: id, enabled, changedAt: new Date(this.#clock.now()) }
+    await this.#db.insert(ruleSettings).values(row).onConflictDoUpdate({ target: ruleSettings.ruleId, set: row })
     return (await this.list()).rules.find((rule) => rule.id === id) as z.infer<typeof RuleInfo>
   }
 
-  async #disabledRules(db: Db): Promise<Set<string>> {
-    this.#disabled ??= new Set(
-      (await db.select().from(ruleSettings).where(eq(ruleSettings.enabled, false))).map((row) => row.ruleId),
-    )
-    return this.#disabled
+  /** The rules that are on, as worker threads take them. */
+  async enabledRules(): Promise<RuleData[]> {
+    const disabled = await this.#disabled(this.#db)
+    return ruleData([...this.#rules.values()].filter((rule) => !disabled.has(rule.id)))
   }
 
-  async #store(tx: Tx, minutes: readonly Minute[]): Promise<void> {
-    for (let at = 0; at < minutes.length; at += ROWS) {
-      await tx
-        .insert(ruleDatapoints)
-        .values(minutes.slice(at, at + ROWS))
-        .onConflictDoUpdate({
-          target: [ruleDatapoints.ruleId, ruleDatapoints.entity, ruleDatapoints.minute],
-          set: {
-            count: sql`${ruleDatapoints.count} + excluded.count`,
-            sum: sql`${ruleDatapoints.sum} + excluded.sum`,
-            min: sql`least(${ruleDatapoints.min}, excluded.min)`,
-            max: sql`greatest(${ruleDatapoints.max}, excluded.max)`,
-            samples: sql`case when jsonb_array_length(${ruleDatapoints.samples}) >= ${SAMPLES}
-              then ${ruleDatapoints.samples} else ${ruleDatapoints.samples} || excluded.samples end`,
-          },
-        })
-    }
+  /** Forgets datapoints before an instant (milliseconds); later data of that time starts its windows anew. */
+  async prune(before: number): Promise<void> {
+    await this.#db.delete(ruleDatapoints).where(lt(ruleDatapoints.minute, Math.floor(before / 1000)))
   }
 
-  async #alarms(tx: Tx, touched: readonly Minute[]): Promise<number> {
-    const groups = new Map<string, Minute[]>()
-    for (const minute of touched) {
-      const key = `${minute.ruleId}\0${minute.entity}`
-      groups.set(key, [...(groups.get(key) ?? []), minute])
-    }
-    let seen = 0
-    for (const group of groups.values()) {
-      const { ruleId, entity, account, region } = group[0] as Minute
-      const rule = this.#rules.get(ruleId) as Rule
-      const { period, evaluationPeriods } = rule.alarm
-      const span = period * evaluationPeriods
-      const first = Math.min(...group.map((m) => m.minute))
-      const last = Math.max(...group.map((m) => m.minute))
-      const points = await tx
-        .select()
-        .from(ruleDatapoints)
-        .where(
-          and(
-            eq(ruleDatapoints.ruleId, ruleId),
-            eq(ruleDatapoints.entity, entity),
-            gte(ruleDatapoints.minute, periodOf(first, period) - span),
-            lt(ruleDatapoints.minute, periodOf(last, period) + span),
-          ),
-        )
-      // A datapoint has a part in every window that reaches over its period.
-      const windows = new Set<number>()
-      for (const { minute } of group) {
-        for (let i = 0; i < evaluationPeriods; i++) windows.add(periodOf(minute, period) + i * period)
-      }
-      const alarming = [...windows].filter((start) => evaluate(rule.alarm, points, start) === 'ALARM')
-      if (alarming.length === 0) continue
-      seen += alarming.length
-      const within = (minute: number) =>
-        alarming.some((start) => minute >= start - span + period && minute < start + period)
-      const fresh = group.filter((m) => within(m.minute))
-      const evidence = fresh
-        .flatMap((m) => m.samples)
-        .sort((a, b) => b.at - a.at)
-        .slice(0, EVIDENCE)
-      await this.#o.findings.observe(tx, {
-        kind: 'detection',
-        ruleId,
-        title: rule.title,
-        about: rule.about,
-        severity: rule.severity,
-        entity,
-        ...(account === null ? {} : { account }),
-        ...(region === null ? {} : { region }),
-        count: fresh.reduce((n, m) => n + m.count, 0),
-        firstAt: Math.min(...fresh.flatMap((m) => m.samples.map((s) => s.at)), last * 1000 + 60_000),
-        lastAt: Math.max(...fresh.flatMap((m) => m.samples.map((s) => s.at)), first * 1000),
-        evidence,
-      })
-    }
-    return seen
+  /** Read anew each time: another process may have changed them, and there are few. */
+  async #disabled(db: Db | Tx): Promise<ReadonlySet<string>> {
+    const rows = await db.select({ id: ruleSettings.ruleId }).from(ruleSettings).where(eq(ruleSettings.enabled, false))
+    return new Set(rows.map((row) => row.id))
   }
 }
 
-const add = (minutes: Map<string, Minute>, match: Match): void => {
-  const entity = match.account ?? '-'
-  const minute = Math.floor(match.timestamp / 60_000) * 60
-  const key = `${match.ruleId}\0${entity}\0${minute}`
-  const sample = { eventId: match.eventId, at: match.timestamp, source: match.source }
-  const there = minutes.get(key)
-  if (there === undefined) {
-    minutes.set(key, {
-      ruleId: match.ruleId,
-      entity,
-      minute,
-      account: match.account ?? null,
-      region: match.region ?? null,
-      count: 1,
-      sum: match.value,
-      min: match.value,
-      max: match.value,
-      samples: [sample],
-    })
-    return
-  }
-  there.count++
-  there.sum += match.value
-  there.min = Math.min(there.min, match.value)
-  there.max = Math.max(there.max, match.value)
-  if (there.samples.length < SAMPLES) there.samples.push(sample)
+interface Settled {
+  readonly starts: number
+  /** Minutes to store. */
+  readonly changed: readonly Minute[]
+  /** What findings have not counted yet of the minutes in alarm: `count` is the part that is new. */
+  readonly fresh: readonly Minute[]
 }
+
+/** What new matches of a group change: evaluates before and after, and compares. */
+const settle = (group: Group, stretches: readonly Stretch[], stored: ReadonlyMap<number, Minute>): Settled => {
+  const { alarm, defaultValue } = group.rule
+  const all = new Map(stored)
+  for (const [at, minute] of group.minutes) {
+    const there = stored.get(at)
+    all.set(at, there === undefined ? minute : joined(there, minute))
+  }
+  const before = byPeriod(group.rule, stored.values())
+  const after = byPeriod(group.rule, all.values())
+  const alarming = new Set<number>()
+  let starts = 0
+  for (const stretch of stretches) {
+    const verdict = judge(alarm, stretch, after, defaultValue)
+    // Late data may move the beginning of an alarm that is known, or join two: neither is an alarm more.
+    starts += Math.max(0, verdict.starts - judge(alarm, stretch, before, defaultValue).starts)
+    for (const period of verdict.alarming) alarming.add(period)
+  }
+  const changed: Minute[] = []
+  const fresh: Minute[] = []
+  for (const [at, minute] of all) {
+    const reports = minute.reported < minute.count && alarming.has(periodOf(at, alarm))
+    if (reports) fresh.push({ ...minute, count: minute.count - minute.reported })
+    if (reports || group.minutes.has(at)) changed.push(reports ? { ...minute, reported: minute.count } : minute)
+  }
+  return { starts, changed, fresh }
+}
+
+const byPeriod = ({ alarm }: Rule, minutes: Iterable<Minute>): Map<number, Statistics> => {
+  const periods = new Map<number, Statistics>()
+  for (const minute of minutes) {
+    const period = periodOf(minute.minute, alarm)
+    const there = periods.get(period)
+    periods.set(period, there === undefined ? minute : together(there, minute))
+  }
+  return periods
+}
+
+const newest = (minutes: readonly Minute[]): Minute['samples'] =>
+  [...minutes]
+    .sort((a, b) => b.minute - a.minute)
+    .slice(0, EVIDENCE)
+    .flatMap((minute) => minute.samples)
+    .sort((a, b) => b.at - a.at)
+    .slice(0, EVIDENCE)

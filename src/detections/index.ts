@@ -1,9 +1,11 @@
 import { type DetectionOptions, Detections } from './detections.js'
 
-export { Detections } from './detections.js'
+/** The detections room's door: rules, their stream matchers, and from matches to alarms to findings. */
+export { type DetectionOptions, Detections } from './detections.js'
+export { loadRules, shippedRules } from './load-rules.js'
 export { detectionsRoutes } from './routes.js'
-export { loadRules, type Rule, type RuleData, ruleData } from './rule.js'
+export { type Rule, type RuleData, ruleData } from './rule.js'
 export { createMatchers } from './stream.js'
-export { testRules } from './test-rules.js'
+export { type RuleTestResult, testRules, untested } from './test-rules.js'
 
 export const createDetections = (options: DetectionOptions): Detections => new Detections(options)

@@ -1,12 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { BothTexts, Severity } from '../contract/index.js'
-import { isHinomiError } from '../kernel/errors.js'
-import { compileMetricValue, parsePattern } from '../query/cloudwatch/index.js'
-import { errors } from './errors.js'
 
 export const STATISTICS = ['SampleCount', 'Sum', 'Average', 'Minimum', 'Maximum'] as const
 export const COMPARISONS = [
@@ -26,79 +19,67 @@ export const AlarmSpec = z
     threshold: z.number().default(1),
     comparison: z.enum(COMPARISONS).default('GreaterThanOrEqualToThreshold'),
     evaluationPeriods: z.number().int().min(1).max(100).default(1),
+    /** As many as the evaluation periods, where it is not given. */
     datapointsToAlarm: z.number().int().min(1).max(100).optional(),
     treatMissingData: z.enum(MISSING_DATA).default('notBreaching'),
   })
   .strict()
-  .refine((a) => (a.datapointsToAlarm ?? 1) <= a.evaluationPeriods, 'datapointsToAlarm is more than evaluationPeriods')
+  .refine((a) => (a.datapointsToAlarm ?? 1) <= a.evaluationPeriods, {
+    path: ['datapointsToAlarm'],
+    params: { is: 'MORE_DATAPOINTS' },
+  })
+  // CloudWatch has the same bound.
+  .refine((a) => a.period * a.evaluationPeriods <= 86_400, {
+    path: ['evaluationPeriods'],
+    params: { is: 'LONGER_THAN_A_DAY' },
+  })
 export type AlarmSpec = z.infer<typeof AlarmSpec>
 
-const RuleFile = z
+/** What a rule is looked at by: the account that the event is of, or its Region. */
+export const ENTITIES = ['account', 'region'] as const
+
+const RuleTest = z
   .object({
-    title: BothTexts,
-    about: BothTexts,
-    severity: Severity,
-    source: z.string().min(1),
-    pattern: z.string(),
-    /** What a match adds to the metric: a number, or a selector such as `$.bytes`. */
-    value: z.union([z.number(), z.string()]).default(1),
-    alarm: AlarmSpec.prefault({}),
-    tags: z.array(z.string()).default([]),
-    tests: z
-      .array(
-        z.object({ name: z.string().min(1), fires: z.boolean(), event: z.record(z.string(), z.unknown()) }).strict(),
-      )
-      .min(2),
+    name: z.string().min(1),
+    fires: z.boolean(),
+    /** The record as its source decodes it: JSON, or the line of a text log. */
+    event: z.union([z.record(z.string(), z.unknown()), z.string()]),
   })
   .strict()
 
-/** A metric filter and its alarm, with its texts and test events. Plain data: it goes to worker threads as it is. */
+/** One YAML file. */
+export const RuleFile = z
+  .object({
+    title: BothTexts,
+    /** What it means, what to look at, what to do. */
+    about: BothTexts,
+    severity: Severity,
+    /** Log source whose events it looks at. */
+    source: z.string().min(1),
+    /** CloudWatch Logs filter pattern. */
+    pattern: z.string(),
+    /** What a match adds to the metric: a number, or a field such as `$.bytes` (JSON) or `$bytes` (space-delimited). */
+    value: z.union([z.number(), z.string()]).default(1),
+    /** What the metric reports for a period without matches; nothing, where it is not given. */
+    defaultValue: z.number().optional(),
+    alarm: AlarmSpec.prefault({}),
+    entity: z.enum(ENTITIES).default('account'),
+    /** MITRE ATT&CK, in Sigma's spelling: `attack.t1078.004`. */
+    tags: z.array(z.string().regex(/^[a-z0-9]+(?:[.-][a-z0-9]+)*$/)).default([]),
+    tests: z.array(RuleTest).default([]),
+  })
+  .strict()
+  // Alarms are evaluated when events come; one that silence sets off would never be.
+  .refine((r) => r.alarm.comparison.startsWith('Greater') && r.alarm.treatMissingData !== 'breaching', {
+    path: ['alarm'],
+    params: { is: 'SILENCE' },
+  })
+
+/** A metric filter and its alarm, with its texts and test events. */
 export type Rule = z.infer<typeof RuleFile> & { readonly id: string }
 
-/** What a worker thread needs of a rule. */
+/** What a worker thread needs of a rule. Plain data, which crosses a thread boundary as it is. */
 export type RuleData = Pick<Rule, 'id' | 'source' | 'pattern' | 'value'>
 
 export const ruleData = (rules: readonly Rule[]): RuleData[] =>
   rules.map(({ id, source, pattern, value }) => ({ id, source, pattern, value }))
-
-/** The rules that Hinomi ships: the same place in the source and in the build. */
-export const shippedRules = fileURLToPath(new URL('../../content/rules/', import.meta.url))
-
-/** Loads every rule below a folder, or one file. All problems are told at once. @throws RULES_WRONG */
-export const loadRules = async (place = shippedRules): Promise<Rule[]> => {
-  const isFile = /\.ya?ml$/.test(place)
-  const folder = isFile ? path.dirname(place) : place
-  const files = isFile
-    ? [path.basename(place)]
-    : (await readdir(folder, { recursive: true })).filter((file) => /\.ya?ml$/.test(file)).sort(byNumber)
-  const problems: string[] = []
-  const rules: Rule[] = []
-  for (const file of files) {
-    try {
-      rules.push(readRule(idOf(file), await readFile(path.join(folder, file), 'utf8')))
-    } catch (e) {
-      const lines = e instanceof z.ZodError ? e.issues.map((i) => `${i.path.join('.')}: ${i.message}`) : [said(e)]
-      problems.push(...lines.map((line) => `${file}: ${line}`))
-    }
-  }
-  if (problems.length > 0) throw errors.RULES_WRONG({ problems: problems.join('\n') })
-  return rules
-}
-
-const said = (e: unknown): string =>
-  isHinomiError(e) ? `pattern: ${e.text('en')}` : e instanceof Error ? e.message : String(e)
-
-const readRule = (id: string, text: string): Rule => {
-  const rule = { id, ...RuleFile.parse(parse(text)) }
-  compileMetricValue(rule.value, parsePattern(rule.pattern))
-  return rule
-}
-
-/** A rule's path is its id: `cis-1.2.0/3.1-unauthorized-api-calls.yml` → `cis-1.2.0.3.1-unauthorized-api-calls`. */
-const idOf = (file: string): string =>
-  file
-    .replace(/\.ya?ml$/, '')
-    .split(/[\\/]/)
-    .join('.')
-
-const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true })

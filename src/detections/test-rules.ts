@@ -1,5 +1,6 @@
-import { compilePattern, parsePattern } from '../query/cloudwatch/index.js'
-import type { Rule } from './rule.js'
+import type { Event } from '../logs/event.js'
+import { type Rule, ruleData } from './rule.js'
+import { createMatchers } from './stream.js'
 
 export interface RuleTestResult {
   readonly ruleId: string
@@ -8,14 +9,22 @@ export interface RuleTestResult {
   readonly fired: boolean
 }
 
-/** Runs the test events of rules; a rule is right when each fires or keeps silent as it says. */
+const NO_EVENT: Event = { '@timestamp': 0 }
+
+/** Runs the test events of rules as the ingest runs them; a rule is right when each fires or keeps silent as it says. */
 export const testRules = (rules: readonly Rule[]): RuleTestResult[] =>
   rules.flatMap((rule) => {
-    const matches = compilePattern(parsePattern(rule.pattern))
-    return rule.tests.map((test) => ({
-      ruleId: rule.id,
-      name: test.name,
-      expected: test.fires,
-      fired: matches(JSON.stringify(test.event), test.event),
-    }))
+    const matcher = createMatchers(ruleData([rule]))(rule.source)
+    return rule.tests.map(({ name, fires, event }) => {
+      let fired = false
+      const original = typeof event === 'string' ? event : JSON.stringify(event)
+      matcher?.match(NO_EVENT, typeof event === 'string' ? undefined : event, original, () => {
+        fired = true
+      })
+      return { ruleId: rule.id, name, expected: fires, fired }
+    })
   })
+
+/** Rules that lack a firing or a silent test event. */
+export const untested = (rules: readonly Rule[]): Rule[] =>
+  rules.filter(({ tests }) => new Set(tests.map((test) => test.fires)).size < 2)

@@ -7,8 +7,13 @@ import { spaceValue } from './space-pattern.js'
 /** The amount that a matching record adds to the metric; undefined where it has no number, and then nothing is added. */
 export type MetricValue = (original: string, record: unknown) => number | undefined
 
+/** JSON can spell a number that is none (1e999 is read as infinity). */
 const numberIn = (value: unknown): number | undefined =>
-  typeof value === 'number' ? value : typeof value === 'string' ? toNumber(value.trim()) : undefined
+  typeof value === 'number' && Number.isFinite(value)
+    ? value
+    : typeof value === 'string'
+      ? toNumber(value.trim())
+      : undefined
 
 /**
  * Compiles a metric value: a number, `$.field` of a JSON pattern, or `$name` of a space-delimited one.

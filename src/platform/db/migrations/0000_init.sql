@@ -1,15 +1,17 @@
 CREATE TABLE "rule_datapoints" (
 	"rule_id" text NOT NULL,
+	"account" text NOT NULL,
 	"entity" text NOT NULL,
 	"minute" bigint NOT NULL,
 	"count" bigint NOT NULL,
 	"sum" double precision NOT NULL,
 	"min" double precision NOT NULL,
 	"max" double precision NOT NULL,
-	"account" text,
-	"region" text,
+	"first_at" bigint NOT NULL,
+	"last_at" bigint NOT NULL,
+	"reported" bigint NOT NULL,
 	"samples" jsonb NOT NULL,
-	CONSTRAINT "rule_datapoints_rule_id_entity_minute_pk" PRIMARY KEY("rule_id","entity","minute")
+	CONSTRAINT "rule_datapoints_rule_id_account_entity_minute_pk" PRIMARY KEY("rule_id","account","entity","minute")
 );
 --> statement-breakpoint
 CREATE TABLE "rule_settings" (
@@ -223,7 +225,8 @@ ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findi
 ALTER TABLE "log_quarantine" ADD CONSTRAINT "log_quarantine_object_id_log_objects_id_fk" FOREIGN KEY ("object_id") REFERENCES "public"."log_objects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "rule_datapoints_minute" ON "rule_datapoints" USING btree ("minute");--> statement-breakpoint
+CREATE INDEX "rule_datapoints_by_last" ON "rule_datapoints" USING btree ("rule_id","last_at");--> statement-breakpoint
+CREATE INDEX "rule_datapoints_by_minute" ON "rule_datapoints" USING btree ("minute");--> statement-breakpoint
 CREATE INDEX "finding_changes_of" ON "finding_changes" USING btree ("finding_id","id");--> statement-breakpoint
 CREATE INDEX "finding_evidence_latest" ON "finding_evidence" USING btree ("finding_id","at","event_id");--> statement-breakpoint
 CREATE INDEX "findings_by_last_seen" ON "findings" USING btree ("last_seen_at","id");--> statement-breakpoint
