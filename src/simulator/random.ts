@@ -91,8 +91,8 @@ export class Random {
 
   hex(digits: number): string {
     let text = ''
-    while (text.length < digits) text += this.bits().toString(16).padStart(8, '0')
-    return text.slice(0, digits)
+    while (text.length < digits) text += HEX[this.bits() >>> 16]
+    return text.length === digits ? text : text.slice(0, digits)
   }
 
   text(alphabet: string, length: number): string {
@@ -103,8 +103,15 @@ export class Random {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const h = this.hex(32)
-    const variant = '89ab'[Number.parseInt(h[16] as string, 16) & 3] as string
-    return `${h.slice(0, 8)}-${h.slice(8, 12)}-4${h.slice(13, 16)}-${variant}${h.slice(17, 20)}-${h.slice(20)}`
+    const a = this.bits()
+    const b = this.bits()
+    const c = this.bits()
+    const d = this.bits()
+    const version = HEX[(b & 0x0fff) | 0x4000]
+    const variant = HEX[((c >>> 16) & 0x3fff) | 0x8000]
+    return `${HEX[a >>> 16]}${HEX[a & 0xffff]}-${HEX[b >>> 16]}-${version}-${variant}-${HEX[c & 0xffff]}${HEX[d >>> 16]}${HEX[d & 0xffff]}`
   }
 }
+
+// Two ids in each record: a table of all groups of four digits is several times as fast as formatting numbers.
+const HEX: readonly string[] = Array.from({ length: 65_536 }, (_, n) => n.toString(16).padStart(4, '0'))

@@ -110,7 +110,7 @@ const kmsKeyOf = (account: Account) => [{ accountId: account.id, type: 'AWS::KMS
 /** What the machines of an account do, whoever is at work. */
 export const habitsOf = (account: Account): Habit[] => {
   const prod = account.kind === 'prod'
-  const size = prod ? 1 : 0.3
+  const size = prod ? 0.95 : 0.42
   const { network } = account
   const shop = program(account, 'shop-api-task', 'a3f81c5e9b264d7088e1', SDK_JS, network.apps[0]?.ip ?? '-')
   const billing = program(account, 'billing-worker-task', '5d07be12c98a43f6a0b4', SDK_JAVA, network.apps[1]?.ip ?? '-')
@@ -300,7 +300,7 @@ export const habitsOf = (account: Account): Habit[] => {
     },
     {
       name: 'instances report to Systems Manager',
-      perHour: 5 * network.apps.length,
+      perHour: 4.5 * network.apps.length,
       profile: 'always',
       unit: one((random, at) => {
         const host = random.pick(network.apps)
@@ -472,7 +472,7 @@ type One = (make: (random: Random, at: number) => readonly [Caller, Call]) => Ha
 const securityHabits = (account: Account, one: One): Habit[] => [
   {
     name: 'findings come in',
-    perHour: 9,
+    perHour: 8,
     profile: 'always',
     unit: one((random, at) => [
       onBehalf(
@@ -490,7 +490,7 @@ const securityHabits = (account: Account, one: One): Habit[] => [
   },
   {
     name: 'logs are delivered',
-    perHour: 24,
+    perHour: 18,
     profile: 'always',
     unit: one((random, at) => {
       const bucket = account.bucket('flow')
@@ -504,7 +504,7 @@ const securityHabits = (account: Account, one: One): Habit[] => [
   },
   {
     name: 'indicators are refreshed',
-    perHour: 2,
+    perHour: 4,
     profile: 'always',
     unit: one((random, at) => [
       program(account, 'intel-sync-lambda', 'intel-sync', VENDOR_AGENT, '203.0.113.241')(at),
