@@ -60,7 +60,8 @@ export const ingestInto = async (
   progress.end()
   if (error !== undefined) throw error
   // What was read is in the lake already; joining its parts can wait for the next time.
-  await logs.maintain(io.signal).catch((e: unknown) => {
+  // Nobody else is asking this lake anything: replaced files can go at once.
+  await logs.maintain(io.signal, 0).catch((e: unknown) => {
     io.stderr.write(`${fill(words.notJoined[io.locale], { reason: (e as Error).message.split('\n')[0] ?? '' })}\n`)
   })
   return report(io, state, failures, json)

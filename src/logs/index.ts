@@ -55,7 +55,7 @@ export interface Logs {
   readonly manifest: Manifest
   readonly s3: S3For
   /** Joins small parts, drops what is past its retention, removes files that nothing names. For a schedule. */
-  maintain(signal?: AbortSignal): Promise<{ joined: number; dropped: number }>
+  maintain(signal?: AbortSignal, graceMs?: number): Promise<{ joined: number; dropped: number }>
   close(): Promise<void>
 }
 
@@ -101,14 +101,14 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     searches: new SavedSearches(db, clock),
     manifest,
     s3: options.s3,
-    async maintain(signal) {
+    async maintain(signal, graceMs = GRACE_MS) {
       let dropped = 0
       for (const { source, retentionDays } of await sources.retentions()) {
         const day = new Date(clock.now() - retentionDays * 86_400_000).toISOString().slice(0, 10)
         dropped += await store.dropBefore(source, day)
       }
       const { from } = await compactor.run(signal === undefined ? {} : { signal })
-      await sweepDropped(lake, manifest, clock.now() - GRACE_MS)
+      await sweepDropped(lake, manifest, clock.now() - graceMs + 1)
       return { joined: from, dropped }
     },
     async close() {
