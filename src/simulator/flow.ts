@@ -162,19 +162,6 @@ const conversationsOf = (account: Account): Conversation[] => {
     { weight: 2, profile: 'traffic', flows: outward(ADDRESSES.mailProvider, 587, 30_000, 4000) },
     { weight: 4, profile: 'always', flows: outward('203.0.113.250', 443, 30_000, 9000, 'S3') },
     {
-      weight: 3,
-      profile: 'always',
-      flows: (random) => {
-        const card = random.pick(network.apps)
-        return past(
-          random,
-          card,
-          { client: card.ip, server: '169.254.169.123', port: 123, up: 76, down: 76, incoming: false },
-          port(random),
-        )
-      },
-    },
-    {
       weight: 7,
       profile: 'always',
       flows: (random) => [

@@ -21,6 +21,8 @@ export interface SimulationOptions {
   readonly scale: number
   /** Objects that would be delivered after this instant are left out. */
   readonly before?: number
+  /** Only objects of this kind; they are the same as with all. */
+  readonly only?: SimulatedObject['kind']
 }
 
 /** One log object as S3 holds it. */
@@ -30,13 +32,22 @@ export interface SimulatedObject {
   readonly body: Buffer
   readonly kind: 'cloudtrail' | 'flow'
   readonly records: number
+  /** When S3 got it, milliseconds since the epoch. */
+  readonly deliveredAt: number
 }
 
 const KINDS: readonly AccountKind[] = ['prod', 'staging', 'security']
+/** Habits are told at the pace of a busy company; at scale 1 the month shall be read in seconds. */
+const MACHINES = 0.3
 /** From an hour's end to the delivery of its objects. */
 const DELIVERY = 5 * MINUTE
 // The usual ratio costs twice the time for a tenth of the bytes. Node writes no time into the header.
-const gzip = (text: string): Buffer => gzipSync(text, { level: 4 })
+const gzip = (text: string): Buffer => {
+  const packed = gzipSync(text, { level: 4 })
+  // The operating system's number (RFC 1952, 2.3.1): unknown, the same everywhere.
+  packed[9] = 255
+  return packed
+}
 
 /**
  * Makes the month's objects in order of delivery, an hour at a time; holds one hour of one account's records.
@@ -49,14 +60,16 @@ export function* simulate(options: SimulationOptions): Generator<SimulatedObject
   const period = periodUntil(options.until)
   const accounts = createAccounts(seed)
   const story = storyOf(seed, period, accounts.prod)
-  const trails = KINDS.map((kind) => new Hours(trailOf(seed, accounts[kind], story, period, scale)))
+  const { only } = options
+  const trails =
+    only === 'flow' ? [] : KINDS.map((kind) => new Hours(trailOf(seed, accounts[kind], story, period, scale)))
   for (let hour = period.from; hour < period.to; hour += HOUR) {
     const delivery = hour + HOUR + DELIVERY
     if (options.before !== undefined && delivery > options.before) return
     for (const [i, kind] of KINDS.entries()) {
       const account = accounts[kind]
       yield* trailObjects(seed, account, trails[i]?.until(hour + HOUR) ?? [], delivery)
-      if (kind === 'security') continue
+      if (kind === 'security' || only === 'cloudtrail') continue
       const lines = [kind === 'prod' ? V5 : V2, ...flows(seed, account, story, hour, scale)]
       yield flowObject(seed, account, lines, delivery)
     }
@@ -88,7 +101,8 @@ const ordered = (unit: Unit): Unit => [...unit].sort((a, b) => a.at - b.at)
 
 function* habitual(seed: string, account: Account, habit: Habit, period: Period, scale: number): Generator<Unit> {
   const random = new Random(`${seed}/habit/${account.kind}/${habit.name}`)
-  for (const at of arrivals(random, period, habit.perHour * scale, habit.profile)) yield habit.unit(at, random)
+  for (const at of arrivals(random, period, habit.perHour * scale * MACHINES, habit.profile))
+    yield habit.unit(at, random)
 }
 
 /** Cuts a stream in order of time where it is told. */
@@ -137,6 +151,7 @@ function* trailObjects(
       body: gzip(JSON.stringify({ Records: file })),
       kind: 'cloudtrail',
       records: file.length,
+      deliveredAt: delivery,
     }
   }
 }
@@ -149,5 +164,6 @@ const flowObject = (seed: string, account: Account, lines: readonly string[], de
     body: gzip(`${lines.join('\n')}\n`),
     kind: 'flow',
     records: lines.length - 1,
+    deliveredAt: delivery,
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DAYS } from './calendar.js'
 import { COMPANY, createAccounts } from './company.js'
@@ -23,7 +23,7 @@ export const writeSimulation = async (
   const folders = new Set<string>()
   await mkdir(dir, { recursive: true })
   await writeFile(path.join(dir, 'README.txt'), readme(options))
-  for (const { key, body, kind, records } of simulate(options)) {
+  for (const { key, body, kind, records, deliveredAt } of simulate(options)) {
     watch.signal?.throwIfAborted()
     const file = path.join(dir, key)
     const folder = path.dirname(file)
@@ -32,6 +32,8 @@ export const writeSimulation = async (
       folders.add(folder)
     }
     await writeFile(file, body)
+    // The same file again is the same version of it: what was read once is not read twice.
+    await utimes(file, deliveredAt / 1000, deliveredAt / 1000)
     written = {
       objects: written.objects + 1,
       cloudtrail: written.cloudtrail + (kind === 'cloudtrail' ? records : 0),
