@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { isHinomiError, type Text } from '../kernel/errors.js'
-import { compileMetricValue, parsePattern } from '../query/cloudwatch/index.js'
+import { compileMetricValue, type Pattern, parsePattern } from '../query/cloudwatch/index.js'
 import { KqlError, pointAt } from '../query/index.js'
 import { errors } from './errors.js'
 import { type Rule, RuleFile } from './rule.js'
@@ -22,6 +22,8 @@ interface Problem {
   readonly line: number
   readonly what: Text
   readonly fix: Text
+  /** The place within the pattern, as lines of their own. */
+  readonly point?: string
 }
 
 /**
@@ -44,9 +46,18 @@ export const loadRules = async (place = shippedRules): Promise<Rule[]> => {
   }
   if (problems.length === 0) return rules
   const inWords = (locale: keyof Text) =>
-    problems.map(({ file, line, what, fix }) => `${file}:${line}: ${what[locale]} ${fix[locale]}`).join('\n')
+    problems
+      .map(({ file, line, what, fix, point }) => {
+        const told = `${file}:${line}: ${sentence(what[locale], locale)}${fix[locale]}`
+        return point === undefined ? told : `${told}\n${point}`
+      })
+      .join('\n')
   throw errors.RULES_WRONG({ count: problems.length, en: inWords('en'), ja: inWords('ja') })
 }
+
+/** What comes before another sentence. */
+const sentence = (text: string, locale: keyof Text): string =>
+  locale === 'ja' ? text.replace(/[^。]$/, '$&。') : `${text.replace(/[^.]$/, '$&.')} `
 
 const IS_RULE = /\.ya?ml$/
 
@@ -67,7 +78,7 @@ const readRule = (id: string, file: string, text: string): Rule | Problem[] => {
   const lines = new LineCounter()
   const doc = parseDocument(text, { lineCounter: lines })
   const syntax = doc.errors.map((e): Problem => {
-    const message = e.message.split('\n')[0] ?? ''
+    const message = (e.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:$/, '')
     return { file, line: e.linePos?.[0].line ?? 1, what: { en: message, ja: message }, fix: remedies.yaml }
   })
   if (syntax.length > 0) return syntax
@@ -81,21 +92,36 @@ const readRule = (id: string, file: string, text: string): Rule | Problem[] => {
   }
   const lineOf = (at: readonly PropertyKey[]) => lines.linePos(offsetOf(doc, at)).line
   const parsed = RuleFile.safeParse(content)
-  if (!parsed.success)
-    return parsed.error.issues.map((issue) => ({ file, line: lineOf(issue.path), ...ofIssue(issue) }))
+  if (!parsed.success) {
+    return parsed.error.issues.flatMap(eachKey).map((issue) => ({ file, line: lineOf(issue.path), ...ofIssue(issue) }))
+  }
   const rule: Rule = { id, ...parsed.data }
+  const wrong = (place: 'pattern' | 'value', e: unknown): Problem[] => {
+    if (!isHinomiError(e)) throw e
+    const what = { en: `${place}: ${e.text('en')}`, ja: `${place}: ${e.text('ja')}` }
+    const fix = { en: e.fix('en'), ja: e.fix('ja') }
+    const point = e instanceof KqlError ? { point: pointAt(String(rule[place]), e.position) } : {}
+    return [{ file, line: lineOf([place]), what, fix, ...point }]
+  }
+  let pattern: Pattern
   try {
-    compileMetricValue(rule.value, parsePattern(rule.pattern))
+    pattern = parsePattern(rule.pattern)
+  } catch (e) {
+    return wrong('pattern', e)
+  }
+  try {
+    compileMetricValue(rule.value, pattern)
     return rule
   } catch (e) {
-    if (!isHinomiError(e)) throw e
-    const place = e.code === 'METRIC_VALUE' ? 'value' : 'pattern'
-    const point = e instanceof KqlError && place === 'pattern' ? `\n${pointAt(rule.pattern, e.position)}\n` : ''
-    const what = (locale: keyof Text) => `${place}: ${e.text(locale)}${point}`
-    const fix = { en: e.fix('en'), ja: e.fix('ja') }
-    return [{ file, line: lineOf([place]), what: { en: what('en'), ja: what('ja') }, fix }]
+    return wrong('value', e)
   }
 }
+
+/** Keys that nobody knows come together; each has a line of its own. */
+const eachKey = (issue: z.core.$ZodIssue): z.core.$ZodIssue[] =>
+  issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ ...issue, keys: [key], path: [...issue.path, key] }))
+    : [issue]
 
 /** Where a part of the document begins; a part that is missing is where its parent is. */
 const offsetOf = (doc: Document, at: readonly PropertyKey[]): number => {
@@ -115,7 +141,12 @@ const japanese = z.locales.ja().localeError
 
 const ofIssue = (issue: z.core.$ZodIssue): Pick<Problem, 'what' | 'fix'> => {
   const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
-  const own = issue.code === 'custom' ? said[String(issue.params?.['is']) as keyof typeof said] : undefined
+  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined')
+  const own = missing
+    ? said.MISSING
+    : issue.code === 'custom'
+      ? said[String(issue.params?.['is']) as keyof typeof said]
+      : undefined
   if (own !== undefined) return { what: { en: place + own.what.en, ja: place + own.what.ja }, fix: own.fix }
   const translated = japanese(issue as z.core.$ZodRawIssue)
   const ja = typeof translated === 'string' ? translated : (translated?.message ?? issue.message)

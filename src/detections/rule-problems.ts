@@ -6,6 +6,13 @@ export const said = {
     what: { en: 'The file is larger than 1 MiB.', ja: 'ファイルが1 MiBを超えています。' },
     fix: { en: 'Shorten its test events.', ja: 'テストイベントを短くしてください。' },
   },
+  MISSING: {
+    what: { en: 'It is missing.', ja: '指定されていません。' },
+    fix: {
+      en: 'The rules in content/rules show how it is written.',
+      ja: '書き方は content/rules のルールを参考にしてください。',
+    },
+  },
   MORE_DATAPOINTS: {
     what: { en: 'It is more than evaluationPeriods.', ja: 'evaluationPeriods より大きい値です。' },
     fix: { en: 'Lower it, or raise evaluationPeriods.', ja: '値を下げるか、evaluationPeriods を上げてください。' },
