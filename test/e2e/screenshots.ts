@@ -50,7 +50,10 @@ export const takeScreenshots = async ({ browser, base, session, folder }: Screen
     const context = await browser.newContext({ viewport: { width, height }, storageState: session })
     await context.addInitScript(
       (kept) => {
-        for (const [name, value] of Object.entries(kept)) localStorage.setItem(`hinomi.${name}`, value)
+        for (const [name, value] of Object.entries(kept))
+          (
+            globalThis as unknown as { localStorage: { setItem(key: string, value: string): void } }
+          ).localStorage.setItem(`hinomi.${name}`, value)
       },
       { theme, locale, zone: 'Asia/Tokyo' },
     )

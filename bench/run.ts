@@ -1,0 +1,226 @@
+/**
+ * npm run bench [-- --events N --lake N]: ingest throughput against floors measured in the same run, bytes in the lake,
+ * and query latencies. Prints one Markdown table. Inputs are synthetic and kept for the next run.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpus, tmpdir, totalmem } from 'node:os'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gunzipSync } from 'node:zlib'
+import { generateCloudTrail, generateFlow } from './generate.js'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const cache = path.join(tmpdir(), 'hinomi-bench')
+const option = (name: string, otherwise: number) => {
+  const at = process.argv.indexOf(`--${name}`)
+  return at < 0 ? otherwise : Number(process.argv[at + 1])
+}
+const EVENTS = option('events', 400_000)
+const RECORDS = option('records', 2_000_000)
+const LAKE = option('lake', 10_000_000)
+
+/** `--floor FILE…`: runs in a process of its own, bound to one core like the ingest it is compared with. */
+if (process.argv.includes('--floor')) {
+  const [kind = '', ...files] = process.argv.slice(process.argv.indexOf('--floor') + 1)
+  const contents = files.map((file) => readFileSync(file))
+  let seen = 0
+  const began = performance.now()
+  for (const content of contents) {
+    const bytes = gunzipSync(content)
+    if (kind === 'gunzip') seen += bytes.length
+    else if (kind === 'json') seen += (JSON.parse(bytes.toString('latin1')) as { Records: unknown[] }).Records.length
+    else for (const line of bytes.toString('latin1').split('\n')) seen += line.split(' ').length > 2 ? 1 : 0
+  }
+  process.stdout.write(`${JSON.stringify({ ms: performance.now() - began, seen })}\n`)
+  process.exit(0)
+}
+
+interface Ran {
+  readonly out: string
+  readonly peakMiB: number
+}
+
+const oneCore = existsSync('/usr/bin/taskset')
+
+const run = (args: readonly string[], core: boolean): Promise<Ran> =>
+  new Promise((resolve, reject) => {
+    const [command, ...rest] =
+      core && oneCore ? ['taskset', '-c', '0', process.execPath, ...args] : [process.execPath, ...args]
+    const child = spawn(command as string, rest, { stdio: ['ignore', 'pipe', 'inherit'], cwd: root })
+    let out = ''
+    let peakMiB = 0
+    const look = setInterval(() => {
+      try {
+        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
+        peakMiB = Math.max(peakMiB, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+      } catch {
+        // It has ended, or this system has no /proc.
+      }
+    }, 50)
+    child.stdout?.on('data', (chunk: Buffer) => {
+      out += chunk.toString()
+    })
+    child.on('error', reject)
+    child.on('close', (code) => {
+      clearInterval(look)
+      if (code === 0) resolve({ out, peakMiB })
+      else reject(new Error(`${args[0]} ended with ${code}`))
+    })
+  })
+
+const floor = async (kind: string, files: readonly string[]): Promise<number> => {
+  const self = fileURLToPath(import.meta.url)
+  const { out } = await run(['--import', 'tsx', self, '--floor', kind, ...files], true)
+  return (JSON.parse(out) as { ms: number }).ms / 1000
+}
+
+const lakeBytes = (data: string): number =>
+  readdirSync(path.join(data, 'lake'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(path.join(entry.parentPath, entry.name)).size, 0)
+
+const rows: string[][] = []
+const row = (...cells: (string | number)[]) => rows.push(cells.map(String))
+const thousands = (n: number) => Math.round(n).toLocaleString('en')
+
+const ingest = async (
+  title: string,
+  folder: string,
+  files: readonly string[],
+  records: number,
+  bytes: number,
+  kind: string,
+) => {
+  const gunzip = await floor('gunzip', files)
+  const parsed = await floor(kind, files)
+  const name = kind === 'json' ? 'gunzip + JSON.parse' : 'gunzip + split'
+  row(`${title}: gunzip only, one core`, `${thousands(records / gunzip)} /s`, '')
+  row(`${title}: ${name}, one core (floor)`, `${thousands(records / parsed)} /s`, '100 %')
+  const seconds: number[] = []
+  for (const workers of [1, 2]) {
+    const data = path.join(cache, 'data')
+    rmSync(data, { recursive: true, force: true })
+    const args = ['bin/hinomi.js', 'ingest', folder, '--data', data, '--workers', String(workers), '--json']
+    const { out, peakMiB } = await run(args, workers === 1)
+    const summary = JSON.parse(out) as { events: number; seconds: number }
+    if (summary.events !== records) throw new Error(`${summary.events} of ${records} events`)
+    seconds.push(summary.seconds)
+    const share =
+      workers === 1
+        ? `${((100 * parsed) / summary.seconds).toFixed(0)} % of the floor`
+        : `${((seconds[0] ?? 0) / summary.seconds).toFixed(2)} × one worker`
+    row(
+      `${title}: ingest, ${workers} worker${workers === 1 ? ', one core' : 's'}`,
+      `${thousands(records / summary.seconds)} /s`,
+      share,
+    )
+    row(`${title}: peak memory, ${workers} worker${workers === 1 ? '' : 's'}`, `${Math.round(peakMiB)} MiB`, '')
+    if (workers === 2) {
+      const lake = lakeBytes(data)
+      row(
+        `${title}: lake`,
+        `${(lake / records).toFixed(1)} B/event`,
+        `${(lake / bytes).toFixed(2)} × gzip (${(bytes / records).toFixed(1)} B/event)`,
+      )
+    }
+    rmSync(data, { recursive: true, force: true })
+  }
+}
+
+const queries = async () => {
+  const trail = await generateCloudTrail(cache, Math.round(LAKE * 0.2))
+  const flow = await generateFlow(cache, Math.round(LAKE * 0.8))
+  const data = path.join(cache, `lake-${LAKE}`)
+  for (const input of [trail, flow]) {
+    const folder = path.join(
+      cache,
+      input === trail ? `synthetic-cloudtrail-${trail.records}` : `synthetic-flow-${flow.records}`,
+    )
+    await run(['bin/hinomi.js', 'ingest', folder, '--data', data], false)
+  }
+  const { openRooms } = (await import(
+    new URL('../dist/server/rooms.js', import.meta.url).href
+  )) as typeof import('../src/server/rooms.js')
+  const { readConfig } = (await import(
+    new URL('../dist/server/config.js', import.meta.url).href
+  )) as typeof import('../src/server/config.js')
+  const rooms = await openRooms({
+    config: readConfig({ data }, {}, root),
+    clock: { now: () => Date.now() },
+    env: {},
+    warn: () => undefined,
+  })
+  try {
+    const { discover, logs } = rooms
+    const page = await discover.search({ kql: '', zone: 'UTC', order: 'newest', limit: 1, sources: ['aws.cloudtrail'] })
+    const id = String(page.events[0]?.['event.id'])
+    const address = String(
+      (await discover.search({ kql: 'source.ip: *', zone: 'UTC', order: 'oldest', limit: 1 })).events[0]?.['source.ip'],
+    )
+    const last = Date.parse(String(page.events[0]?.['@timestamp']))
+    const day = { from: new Date(last - 86_400_000).toISOString(), to: new Date(last).toISOString() }
+    const total = await logs.store.count({ filter: { kind: 'all' } })
+    const base = { zone: 'Asia/Tokyo' }
+    const questions: [string, () => Promise<unknown>][] = [
+      [
+        'histogram + top 20 + filter on a field',
+        () =>
+          Promise.all([
+            discover.histogram({ ...base, kql: 'aws.vpcflow.action: REJECT', bars: 80 }),
+            discover.top({ ...base, kql: 'aws.vpcflow.action: REJECT', field: 'source.ip', limit: 20 }),
+          ]),
+      ],
+      [
+        'an IP looked up (newest 100 and count)',
+        () => discover.search({ ...base, kql: `source.ip: ${address}`, order: 'newest', limit: 100 }),
+      ],
+      ['an id looked up', () => logs.store.get(id)],
+      [
+        'substring in one day of originals (newest 100 and count)',
+        () => discover.search({ ...base, ...day, kql: '"accessdenied"', order: 'newest', limit: 100 }),
+      ],
+      ['newest 100 of all', () => discover.search({ ...base, kql: '', order: 'newest', limit: 100 })],
+    ]
+    for (const [name, ask] of questions) {
+      await ask()
+      const times: number[] = []
+      for (let i = 0; i < 5; i++) {
+        const began = performance.now()
+        await ask()
+        times.push(performance.now() - began)
+      }
+      times.sort((a, b) => a - b)
+      row(`query over ${thousands(total)} events: ${name}`, `${Math.round(times[2] ?? 0)} ms`, 'median of 5, warm')
+    }
+  } finally {
+    await rooms.close()
+  }
+}
+
+const trail = await generateCloudTrail(cache, EVENTS)
+await ingest(
+  'CloudTrail',
+  path.join(cache, `synthetic-cloudtrail-${EVENTS}`),
+  trail.files,
+  trail.records,
+  trail.bytes,
+  'json',
+)
+const flow = await generateFlow(cache, RECORDS)
+await ingest(
+  'VPC flow logs',
+  path.join(cache, `synthetic-flow-${RECORDS}`),
+  flow.files,
+  flow.records,
+  flow.bytes,
+  'split',
+)
+if (LAKE > 0) await queries()
+
+const cpu = cpus()[0]?.model ?? 'unknown'
+process.stdout.write(
+  `\n${cpus().length} cores (${cpu}), ${Math.round(totalmem() / 1024 ** 3)} GiB, Node ${process.versions.node}; synthetic data\n\n`,
+)
+process.stdout.write('| what | measured | |\n| --- | ---: | ---: |\n')
+for (const cells of rows) process.stdout.write(`| ${cells.join(' | ')} |\n`)
