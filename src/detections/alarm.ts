@@ -11,9 +11,11 @@ export interface Statistics {
 export type AlarmState = 'ALARM' | 'OK' | 'INSUFFICIENT_DATA'
 
 /** Sums stay numbers that a database can hold. */
+export const bounded = (sum: number): number => Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, sum))
+
 export const together = (a: Statistics, b: Statistics): Statistics => ({
   count: a.count + b.count,
-  sum: Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, a.sum + b.sum)),
+  sum: bounded(a.sum + b.sum),
   min: Math.min(a.min, b.min),
   max: Math.max(a.max, b.max),
 })

@@ -126,6 +126,7 @@ describe('from matches to findings', () => {
     const odd: Match[] = [
       { ...match(id, 0), eventId: 'a\0b', account: '1\0\ud800', value: Number.MAX_VALUE },
       { ...match(id, 0, 1), account: '1\0\ud800', value: Number.MAX_VALUE },
+      { ...match(id, 0, 2), account: '1\ufffd\ufffd' },
       { ruleId: id, source: 'aws.cloudtrail', eventId: 'x', timestamp: 0.5, value: 1 },
       { ...match('no.such.rule', 0) },
     ]

@@ -10,7 +10,7 @@ import { readMinutes, writeMinutes } from './datapoints.js'
 import { errors } from './errors.js'
 import { type Group, gather, joined, type Minute } from './minutes.js'
 import { type Rule, type RuleData, ruleData } from './rule.js'
-import { ruleDatapoints, ruleSettings } from './tables.js'
+import { ruleActivity, ruleDatapoints, ruleSettings } from './tables.js'
 import { judge, type Stretch, stretchesOf } from './windows.js'
 
 /** Evidence handed to a finding at once; it keeps as many. */
@@ -65,6 +65,7 @@ export class Detections {
       tx,
       results.flatMap(({ group, changed }) => changed.map((minute) => ({ group, minute }))),
     )
+    await noteActivity(tx, groups)
     let starts = 0
     for (const { group, fresh, starts: more } of results) {
       starts += more
@@ -94,11 +95,11 @@ export class Detections {
   /** Rules as people see them, with their state. */
   async list(): Promise<z.infer<typeof RulesOutput>> {
     const disabled = await this.#disabled(this.#db)
-    const last = await this.#lastMatches()
+    const active = await this.#db.select().from(ruleActivity)
+    const last = new Map(active.map((row) => [row.ruleId, row.lastMatchAt]))
     const counts = await this.#findings.countByRule()
     const rules = [...this.#rules.values()].map((rule): z.infer<typeof RuleInfo> => {
       const { id, title, about, severity, source, pattern, alarm, tags } = rule
-      const at = last.get(id)
       return {
         id,
         title,
@@ -112,20 +113,10 @@ export class Detections {
         tags,
         enabled: !disabled.has(id),
         findings: counts.get(id) ?? 0,
-        lastMatchAt: at === undefined ? null : new Date(at).toISOString(),
+        lastMatchAt: last.get(id)?.toISOString() ?? null,
       }
     })
     return { rules }
-  }
-
-  /** Time of each rule's latest match; one look into the index for each, however many datapoints there are. */
-  async #lastMatches(): Promise<ReadonlyMap<string, number>> {
-    const ids = JSON.stringify([...this.#rules.keys()])
-    const { rows } = (await this.#db.execute(sql`
-      select r.id, (select max(d.last_at) from ${ruleDatapoints} d where d.rule_id = r.id) as at
-      from jsonb_array_elements_text(${ids}::text::jsonb) as r(id)
-    `)) as unknown as { rows: { id: string; at: number | string | null }[] }
-    return new Map(rows.flatMap(({ id, at }) => (at === null ? [] : [[id, Number(at)] as const])))
   }
 
   /** @throws RULE_NOT_FOUND */
@@ -152,6 +143,20 @@ export class Detections {
     const rows = await db.select({ id: ruleSettings.ruleId }).from(ruleSettings).where(eq(ruleSettings.enabled, false))
     return new Set(rows.map((row) => row.id))
   }
+}
+
+const noteActivity = async (tx: Tx, groups: readonly Group[]): Promise<void> => {
+  const last = new Map<string, number>()
+  for (const { rule, minutes } of groups) {
+    for (const { lastAt } of minutes.values()) last.set(rule.id, Math.max(lastAt, last.get(rule.id) ?? lastAt))
+  }
+  await tx
+    .insert(ruleActivity)
+    .values([...last].map(([ruleId, at]) => ({ ruleId, lastMatchAt: new Date(at) })))
+    .onConflictDoUpdate({
+      target: ruleActivity.ruleId,
+      set: { lastMatchAt: sql`greatest(${ruleActivity.lastMatchAt}, excluded.last_match_at)` },
+    })
 }
 
 interface Settled {

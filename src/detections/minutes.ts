@@ -1,5 +1,5 @@
 import type { Match } from '../logs/stream-matcher.js'
-import { type Statistics, together } from './alarm.js'
+import { bounded, type Statistics, together } from './alarm.js'
 import type { Rule } from './rule.js'
 import type { DatapointSample } from './tables.js'
 
@@ -32,39 +32,56 @@ const storable = (text: string): string => text.toWellFormed().replaceAll('\0', 
 
 /** Adds up matches by rule, entity and minute. The groups come in a fixed order, as rows are to be locked. */
 export const gather = (matches: readonly Match[], ruleOf: (id: string) => Rule | undefined): Group[] => {
-  const groups = new Map<string, Group>()
+  const groups = new Map<string, { group: Group; minutes: Map<number, Growing> }>()
   for (const match of matches) {
     const rule = ruleOf(match.ruleId)
     if (rule === undefined) continue
-    const account = match.account ?? ''
-    const entity = (rule.entity === 'region' ? match.region : match.account) ?? '-'
+    // Before they make the key: what is stored as the same text is one group.
+    const account = match.account === undefined ? '' : storable(match.account)
+    const entity =
+      rule.entity === 'account' ? account || '-' : match.region === undefined ? '-' : storable(match.region)
     const key = `${rule.id}\0${account}\0${entity}`
-    let group = groups.get(key)
-    if (group === undefined) {
-      group = { rule, account: storable(account), entity: storable(entity), region: match.region, minutes: new Map() }
-      groups.set(key, group)
+    let found = groups.get(key)
+    if (found === undefined) {
+      const minutes = new Map<number, Growing>()
+      const group = { rule, account, entity, region: match.region, minutes }
+      found = { group, minutes }
+      groups.set(key, found)
     }
-    if (group.region !== match.region) group.region = undefined
-    const one = minuteOf(match)
-    const there = group.minutes.get(one.minute)
-    group.minutes.set(one.minute, there === undefined ? one : joined(there, one))
+    if (found.group.region !== match.region) found.group.region = undefined
+    add(found.minutes, match)
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group)
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, { group }]) => group)
 }
 
-const minuteOf = ({ eventId, timestamp, source, value }: Match): Minute => {
+type Growing = { -readonly [K in keyof Minute]: K extends 'samples' ? DatapointSample[] : Minute[K] }
+
+/** Changes what is there: a batch may hold tens of thousands of matches of one minute. */
+const add = (minutes: Map<number, Growing>, { eventId, timestamp, source, value }: Match): void => {
   const at = Math.floor(timestamp)
-  return {
-    minute: Math.floor(at / 60_000) * 60,
-    count: 1,
-    sum: value,
-    min: value,
-    max: value,
-    firstAt: at,
-    lastAt: at,
-    reported: 0,
-    samples: [{ eventId: storable(eventId), at, source }],
+  const minute = Math.floor(at / 60_000) * 60
+  let there = minutes.get(minute)
+  if (there === undefined) {
+    there = {
+      minute,
+      count: 0,
+      sum: 0,
+      min: value,
+      max: value,
+      firstAt: at,
+      lastAt: at,
+      reported: 0,
+      samples: [],
+    }
+    minutes.set(minute, there)
   }
+  there.count++
+  there.sum = bounded(there.sum + value)
+  if (value < there.min) there.min = value
+  if (value > there.max) there.max = value
+  if (at < there.firstAt) there.firstAt = at
+  if (at > there.lastAt) there.lastAt = at
+  if (there.samples.length < SAMPLES) there.samples.push({ eventId: storable(eventId), at, source })
 }
 
 /** Two parts of the same minute. */

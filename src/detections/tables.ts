@@ -1,14 +1,4 @@
-import {
-  bigint,
-  boolean,
-  doublePrecision,
-  index,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-} from 'drizzle-orm/pg-core'
+import { bigint, boolean, doublePrecision, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 const whole = (name: string) => bigint(name, { mode: 'number' })
@@ -43,12 +33,15 @@ export const ruleDatapoints = pgTable(
     /** A few events while not all are reported; afterwards the finding has them. */
     samples: jsonb('samples').$type<DatapointSample[]>().notNull(),
   },
-  (t) => [
-    primaryKey({ columns: [t.ruleId, t.account, t.entity, t.minute] }),
-    index('rule_datapoints_by_last').on(t.ruleId, t.lastAt),
-    index('rule_datapoints_by_minute').on(t.minute),
-  ],
+  // No further index: tens of thousands of rows may come in one transaction.
+  (t) => [primaryKey({ columns: [t.ruleId, t.account, t.entity, t.minute] })],
 )
+
+/** When each rule last matched, whatever became of its datapoints. */
+export const ruleActivity = pgTable('rule_activity', {
+  ruleId: text('rule_id').primaryKey(),
+  lastMatchAt: at('last_match_at').notNull(),
+})
 
 /** What people decided about a rule; a rule without a row is on. */
 export const ruleSettings = pgTable('rule_settings', {

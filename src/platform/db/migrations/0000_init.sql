@@ -1,3 +1,8 @@
+CREATE TABLE "rule_activity" (
+	"rule_id" text PRIMARY KEY NOT NULL,
+	"last_match_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "rule_datapoints" (
 	"rule_id" text NOT NULL,
 	"account" text NOT NULL,
@@ -225,8 +230,6 @@ ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findi
 ALTER TABLE "log_quarantine" ADD CONSTRAINT "log_quarantine_object_id_log_objects_id_fk" FOREIGN KEY ("object_id") REFERENCES "public"."log_objects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-CREATE INDEX "rule_datapoints_by_last" ON "rule_datapoints" USING btree ("rule_id","last_at");--> statement-breakpoint
-CREATE INDEX "rule_datapoints_by_minute" ON "rule_datapoints" USING btree ("minute");--> statement-breakpoint
 CREATE INDEX "finding_changes_of" ON "finding_changes" USING btree ("finding_id","id");--> statement-breakpoint
 CREATE INDEX "finding_evidence_latest" ON "finding_evidence" USING btree ("finding_id","at","event_id");--> statement-breakpoint
 CREATE INDEX "findings_by_last_seen" ON "findings" USING btree ("last_seen_at","id");--> statement-breakpoint
