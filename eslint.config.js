@@ -5,7 +5,10 @@ export default tseslint.config(
   { ignores: ['dist', 'node_modules', '**/*.mjs', '**/*.cjs', '**/*.js'] },
   {
     files: ['src/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'web/src/**/*.{ts,tsx}'],
-    languageOptions: { parser: tseslint.parser, parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'] } },
+    languageOptions: {
+      parser: tseslint.parser,
+      parserOptions: { project: ['./tsconfig.json', './web/tsconfig.json'] },
+    },
     plugins: { '@typescript-eslint': tseslint.plugin },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {

@@ -41,11 +41,18 @@ const exists = (file) =>
 
 const isTest = (file) => /\.test\.tsx?$/.test(file) || file.includes('.samples/') || file.endsWith('samples.ts')
 
+/** Rooms find their content by reading folders, so nothing may lie there whose source is gone. */
+const sweep = async (made) => {
+  const kept = new Set([...made, 'dist/seed.tar.gz', stampFile])
+  for (const file of await filesOf('dist', (file) => !file.startsWith(path.join('dist', 'web', '')))) {
+    if (!kept.has(file)) await rm(file, { force: true })
+  }
+}
+
 const code = async () => {
   const { build } = await import('esbuild')
   const sources = await filesOf('src', (file) => file.endsWith('.ts') && !isTest(file))
-  await rm('dist/server', { recursive: true, force: true })
-  await build({
+  const { metafile } = await build({
     entryPoints: sources,
     outdir: 'dist',
     outbase: 'src',
@@ -53,14 +60,18 @@ const code = async () => {
     platform: 'node',
     target: 'node20.19',
     sourcemap: true,
+    metafile: true,
     logLevel: 'warning',
   })
+  const made = Object.keys(metafile.outputs).map((file) => path.normalize(file))
   const data = await filesOf('src', (file) => !file.endsWith('.ts') && !isTest(file))
   for (const file of data) {
     const target = path.join('dist', path.relative('src', file))
     await mkdir(path.dirname(target), { recursive: true })
     await cp(file, target)
+    made.push(target)
   }
+  await sweep(made)
 }
 
 const seed = async () => {
