@@ -1,6 +1,8 @@
 import { createMatchers, loadRules, ruleData } from '../detections/index.js'
 import { isoTime } from '../logs/wire.js'
 import { commandFile } from './command.js'
+import { errors } from './errors.js'
+import { givenRules, rulesOption, unfed } from './given-rules.js'
 import { eachRecord } from './records.js'
 import { words } from './words.js'
 
@@ -10,21 +12,23 @@ export default commandFile({
     ja: 'ログファイルに対してルールを実行する（保存はしない）',
   },
   declare(command, say) {
-    command
-      .argument('<path...>')
-      .option('--rules <path...>', say(words.rules))
+    rulesOption(command.argument('<path...>'), say)
       .option('--only-given', say(words.onlyGiven))
       .option('--source <id>', say(words.source))
   },
   async run(io, places, options) {
-    const given = Array.isArray(options['rules']) ? (options['rules'] as string[]) : []
-    const own = (await Promise.all(given.map((place) => loadRules(place)))).flat()
-    const rules = [...(options['onlyGiven'] === true ? [] : await loadRules()), ...own]
-    const byId = new Map(rules.map((rule) => [rule.id, rule]))
+    const onlyGiven = options['onlyGiven'] === true
+    const given = await givenRules(io, options)
+    if (onlyGiven && given === undefined) {
+      throw errors.USAGE_WRONG({ what: '--only-given, --rules', help: 'hinomi detect --help' })
+    }
+    // A rule of one's own takes the place of the shipped one of the same id.
+    const byId = new Map([...(onlyGiven ? [] : await loadRules()), ...(given ?? [])].map((rule) => [rule.id, rule]))
+    const rules = [...byId.values()]
+    await unfed(io, rules)
     const matchers = createMatchers(ruleData(rules))
     const cache = new Map<string, ReturnType<typeof matchers>>()
-    return eachRecord(io, places, options, (found, write) => {
-      const { source, event, record, original } = found
+    return eachRecord(io, places, options, ({ source, event, record, original }, write) => {
       if (!cache.has(source.id)) cache.set(source.id, matchers(source.id))
       cache.get(source.id)?.match(event, record, original, (ruleId) => {
         const rule = byId.get(ruleId)
