@@ -161,7 +161,7 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
     await page.goto(`${base}/findings`)
     await at('finding-link').first().click()
     await at('finding-panel').waitFor()
-    expect(await at('finding-panel').innerText()).toContain('CloudTrail')
+    await at('finding-panel').getByText('CloudTrail configuration changes').first().waitFor()
     await at('evidence').getByText('StopLogging').first().waitFor()
     await at('acknowledge').click()
     await page.locator('[data-testid=finding-status][data-status=acknowledged]').first().waitFor()

@@ -14,10 +14,34 @@ export interface ListOptions {
   readonly signal?: AbortSignal
 }
 
-/** The objects behind what a user gave: a file, a directory, a pattern, or `s3://bucket/prefix`. In order of name. */
+/** Objects put in order at a time: what bounds memory, and how long the first one is waited for. */
+const WINDOW = 20_000
+
+/** The objects behind what a user gave: a file, a directory, a pattern, or `s3://bucket/prefix`; day by day. */
 export async function* listObjects(place: string, options: ListOptions): AsyncGenerator<ObjectRef> {
-  if (place.startsWith('s3://')) yield* listS3(place, options)
-  else yield* listFiles(place, options)
+  let window: ObjectRef[] = []
+  for await (const object of place.startsWith('s3://') ? listS3(place, options) : listFiles(place, options)) {
+    window.push(object)
+    if (window.length < WINDOW) continue
+    yield* byDay(window)
+    window = []
+  }
+  yield* byDay(window)
+}
+
+/**
+ * AWS's keys begin with account and Region, so that in order of name a part would hold a little of many days and
+ * become many small files; in order of day all accounts of a day come together.
+ */
+const byDay = (objects: readonly ObjectRef[]): ObjectRef[] =>
+  objects
+    .map((object) => ({ object, day: dayOf(object.key) }))
+    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0))
+    .map(({ object }) => object)
+
+const dayOf = (key: string): string => {
+  const [, year, month, day] = /(?:^|[/=])(20\d\d)\/(?:month=)?(\d\d)\/(?:day=)?(\d\d)\//.exec(key) ?? []
+  return year === undefined ? '' : `${year}${month}${day}`
 }
 
 async function* listFiles(place: string, options: ListOptions): AsyncGenerator<ObjectRef> {
