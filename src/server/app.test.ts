@@ -176,7 +176,7 @@ test('settings come from options first, then from the environment', () => {
   expect(readConfig({ port: '9090' }, env, '/work')).toMatchObject({
     port: 9090,
     host: '127.0.0.1',
-    dataDir: '/work/there',
+    dataDir: '/srv/hinomi',
     allowedHosts: ['a.example', 'b'],
     trustProxy: undefined,
   })
