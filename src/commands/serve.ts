@@ -7,6 +7,9 @@ import type { Rooms } from '../server/rooms.js'
 import { commandFile, type Io } from './command.js'
 import { fill, words } from './words.js'
 
+/** CloudWatch keeps one-minute datapoints for 15 days; late logs are allowed some more. */
+const DATAPOINTS_KEPT_MS = 90 * 86_400_000
+
 export default commandFile({
   summary: { en: 'Serve the web app and the API', ja: 'Web画面とAPIを起動する' },
   declare(command, say) {
@@ -38,6 +41,9 @@ export default commandFile({
         // After the page is there: nobody waits for these.
         await jobs.start()
         await jobs.define('logs.maintain', { cron: '*/5 * * * *' }, (signal) => rooms.logs.maintain(signal))
+        await jobs.define('detections.prune', { cron: '17 3 * * *' }, () =>
+          rooms.detections.prune(io.clock.now() - DATAPOINTS_KEPT_MS),
+        )
         rooms.notify.start()
         await rooms.logs.feeds.open()
         if (!io.signal.aborted) await once(io.signal, 'abort')
