@@ -60,6 +60,7 @@ const steps = {
   lint: () => run(bin('eslint'), '.'),
   imports: () => run(bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'web/src'),
   unused: () => run(bin('knip')),
+  lock: () => node('scripts/lock.mjs'),
   licences: () => node('scripts/licences.mjs'),
   secrets: () => node('scripts/secrets.mjs'),
   build: () => node('scripts/build.mjs'),
