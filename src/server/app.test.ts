@@ -162,7 +162,7 @@ test.each([
   [{ port: 'x' }, {}, '--port'],
   [{ workers: '0' }, {}, '--workers'],
   [{}, { HINOMI_PUBLIC_URL: 'hinomi' }, 'HINOMI_PUBLIC_URL'],
-  [{}, { HINOMI_DATABASE_URL: 'mysql://u:hunter2@h' }, 'HINOMI_DATABASE_URL'],
+  [{}, { HINOMI_DATABASE_URL: 'mysql://h/hinomi' }, 'HINOMI_DATABASE_URL'],
   [{}, { HINOMI_TRUST_PROXY: 'everybody' }, 'HINOMI_TRUST_PROXY'],
 ])('the setting %j %j is refused by its name', (options, env, name) => {
   const wrong = () => readConfig(options, env, '/')

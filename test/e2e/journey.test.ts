@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
@@ -9,6 +10,7 @@ import { start } from '../support/cli.js'
 import { record, recordsFile } from '../support/cloudtrail.js'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PASSWORD = 'a long enough password'
 const EMAIL = 'miko@example.com'
 
@@ -142,11 +144,11 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
     await expect.poll(() => at('total').getAttribute('data-total').then(Number)).toBeLessThan(getObjects)
     // The link alone shows the same thing to whoever opens it.
     const total = await at('total').getAttribute('data-total')
-    const title = await at('document-title').innerText()
+    const title = await at('document-title').textContent()
     const other = await context.newPage()
     await other.goto(page.url())
     await other.locator(`[data-testid=total][data-total="${total}"]`).waitFor()
-    expect(await other.getByTestId('document-title').innerText()).toBe(title)
+    expect(await other.getByTestId('document-title').textContent()).toBe(title)
     await other.close()
     await at('panel-close').click()
     await at('save-search').click()
@@ -176,4 +178,33 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
     expect(slack.posts.map((post) => post.text)).toEqual([expect.stringContaining('CloudTrail configuration changes')])
     expect(complaints).toEqual([])
   })
+
+  test.each(['light', 'dark'] as const)(
+    'the pages have no serious barrier, %s',
+    async (colorScheme) => {
+      await page.emulateMedia({ colorScheme })
+      for (const route of ['/', '/discover', '/findings', '/rules', '/data/sources', '/settings/users']) {
+        await page.goto(base + route)
+        await page.locator('h1').first().waitFor()
+        await page.waitForLoadState('networkidle')
+        await page.evaluate(axe)
+        const found = await page.evaluate(async () => {
+          const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+          return (await axe.run()).violations
+        })
+        const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        expect(
+          serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
+          route,
+        ).toEqual([])
+      }
+    },
+    120_000,
+  )
 })
+
+interface Violation {
+  readonly id: string
+  readonly impact: string
+  readonly nodes: readonly { readonly html: string }[]
+}

@@ -6,7 +6,7 @@ import { compileTerms, printTerms, readTerms, type Term } from './term-pattern.j
 export { patternFilter } from './filter.js'
 export type { JsonExpression } from './json-pattern.js'
 export { compileMetricValue, type MetricValue } from './metric-value.js'
-export { EACH, type Path, type Step } from './selector.js'
+export type { Path, Step } from './selector.js'
 
 /**
  * A filter pattern of CloudWatch Logs: JSON `{ $.a = "x" }`, space-delimited `[a, b = 1]`, or terms.
