@@ -1,8 +1,8 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
+import axe from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SlackFake, startSlack } from '../fakes/slack.js'
@@ -10,7 +10,6 @@ import { start } from '../support/cli.js'
 import { record, recordsFile } from '../support/cloudtrail.js'
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const PASSWORD = 'a long enough password'
 const EMAIL = 'miko@example.com'
 
@@ -187,7 +186,7 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
         await page.goto(base + route)
         await page.locator('h1').first().waitFor()
         await page.waitForLoadState('networkidle')
-        await page.evaluate(axe)
+        await page.evaluate(axe.source)
         const found = await page.evaluate(async () => {
           const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
           return (await axe.run()).violations
