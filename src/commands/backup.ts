@@ -1,6 +1,12 @@
+import { createWriteStream } from 'node:fs'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { writeBackup } from '../server/backup.js'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { ReadableStream } from 'node:stream/web'
+import { isHinomiError } from '../kernel/errors.js'
 import { dataDirOf } from '../server/config.js'
+import { errors } from '../server/errors.js'
 import { commandFile } from './command.js'
 import { withRooms } from './local.js'
 import { serverOf } from './remote.js'
@@ -14,15 +20,41 @@ export default commandFile({
   declare(command, say) {
     command.argument('<file>').option('--data <dir>', say(words.data)).option('--json', say(words.json))
   },
-  async run(io, [file = ''], options) {
-    const target = path.resolve(io.cwd, file)
+  async run(io, [name = ''], options) {
+    const file = path.resolve(io.cwd, name)
     const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
-    const done =
-      server === undefined
-        ? await withRooms(io, options, (rooms) => writeBackup(rooms, target))
-        : await server.call<{ files: number; bytes: number }>('POST', '/api/v1/system/backup', { file: target })
-    if (options['json'] === true) io.stdout.write(`${JSON.stringify({ file: target, ...done })}\n`)
-    else io.stderr.write(`${fill(words.backedUp[io.locale], { file: target, ...done })}\n`)
+    let files: number
+    if (server === undefined) {
+      files = await withRooms(io, options, async (rooms) => {
+        const { openBackup } = await import('../server/backup.js')
+        const backup = await openBackup(rooms)
+        await write(file, backup.stream, io.signal)
+        return backup.files
+      })
+    } else {
+      const answer = await server.open('GET', '/api/v1/system/backup')
+      await write(file, Readable.fromWeb(answer.body as ReadableStream), io.signal)
+      files = Number(answer.headers.get('x-hinomi-files'))
+    }
+    const done = { file, files, bytes: (await stat(file)).size }
+    if (options['json'] === true) io.stdout.write(`${JSON.stringify(done)}\n`)
+    else io.stderr.write(`${fill(words.backedUp[io.locale], done)}\n`)
     return 0
   },
 })
+
+/** The whole file under its name, on the disk, or nothing. It holds keys: only its owner may read it. */
+const write = async (file: string, stream: Readable, signal: AbortSignal): Promise<void> => {
+  const temporary = `${file}.part`
+  try {
+    await pipeline(stream, createWriteStream(temporary, { mode: 0o600 }), { signal })
+    const handle = await open(temporary, 'r+')
+    await handle.sync()
+    await handle.close()
+    await rename(temporary, file)
+  } catch (e) {
+    await rm(temporary, { force: true })
+    if (isHinomiError(e) || signal.aborted) throw e
+    throw errors.BACKUP_NOT_WRITTEN({ file, reason: (e as NodeJS.ErrnoException).code ?? (e as Error).message }, e)
+  }
+}

@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { takeLock } from '../platform/lock.js'
-import { restoreBackup } from '../server/backup.js'
-import { dataDirOf } from '../server/config.js'
+import { dataDirOf, readConfig } from '../server/config.js'
+import { errors } from '../server/errors.js'
 import { commandFile } from './command.js'
 import { fill, words } from './words.js'
 
@@ -16,6 +16,8 @@ export default commandFile({
   },
   async run(io, [file = ''], options) {
     const dir = dataDirOf({ data: options['data'] }, io.env, io.cwd)
+    if (readConfig(options, io.env, io.cwd).databaseUrl !== undefined) throw errors.BACKUP_ELSEWHERE()
+    const { restoreBackup } = await import('../server/restore.js')
     const lock = await takeLock(dir)
     try {
       const done = await restoreBackup(path.resolve(io.cwd, file), dir, options['force'] === true)

@@ -136,7 +136,3 @@ export type HomeOutput = z.infer<typeof HomeOutput>
 export const SystemOutput = z.object({ version: z.string(), node: z.string(), dataDir: z.string(), startedAt: Instant })
 
 export const AuditQuery = PageQuery.extend({ search: z.string().max(300).optional() })
-
-/** POST /api/v1/system/backup: for the command line of the same machine only. */
-export const BackupInput = z.object({ file: z.string().min(1).max(4000) })
-export const BackupOutput = z.object({ files: z.number().int(), bytes: z.number().int() })

@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs'
 import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { BackupInput, BackupOutput, HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/index.js'
+import { HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/index.js'
 import { detectionsRoutes } from '../detections/index.js'
 import { findingsRoutes } from '../findings/index.js'
 import { logsRoutes } from '../logs/routes.js'
 import { notifyRoutes } from '../notify/index.js'
 import { accessRoutes } from '../platform/auth/routes.js'
-import { errors as platformErrors } from '../platform/errors.js'
 import { actorOf, createApp } from '../platform/http/index.js'
 import type { Jobs } from '../platform/jobs.js'
-import { writeBackup } from './backup.js'
+import { openBackup } from './backup.js'
+import { errors } from './errors.js'
 import { homeOf } from './home.js'
 import { type Metrics, metricsOf } from './metrics.js'
 import type { Rooms } from './rooms.js'
@@ -86,17 +86,16 @@ const systemRoutes =
         startedAt: new Date(startedAt).toISOString(),
       }),
     )
-    app.post(
+    app.get(
       '/api/v1/system/backup',
       {
         config: { permission: 'system:write', audit: 'system.backed-up' },
-        schema: { operationId: 'backUp', body: BackupInput, response: { 200: BackupOutput } },
+        schema: { operationId: 'backUp', description: 'Everything as one tar, for the command line.' },
       },
-      async (request) => {
-        // A path of this machine is its own user's to name, not that of whoever reaches the page.
-        if (actorOf(request).via !== 'local') throw platformErrors.NOT_ALLOWED({ permission: 'hinomi CLI' })
-        request.auditSubject = request.body.file
-        return writeBackup(rooms, request.body.file)
+      async (request, reply) => {
+        if (actorOf(request).via !== 'local') throw errors.BACKUP_ONLY_HERE()
+        const { files, stream } = await openBackup(rooms)
+        return reply.header('x-hinomi-files', files).type('application/x-tar').send(stream)
       },
     )
     app.get('/api/v1/openapi.json', { config: { permission: 'session' }, schema: { hide: true } }, async () =>

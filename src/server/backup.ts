@@ -1,68 +1,108 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { copyFile, link, mkdir, readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
 import tar from 'tar-stream'
-import { catalogue } from '../kernel/errors.js'
+import { z } from 'zod'
+import { errors } from './errors.js'
 import type { Rooms } from './rooms.js'
 
-export const errors = catalogue({
-  BACKUP_ELSEWHERE: {
-    status: 409,
-    exit: 3,
-    message: {
-      en: 'The state of this installation is in a PostgreSQL server, which a backup of the data directory does not hold.',
-      ja: '状態はPostgreSQLサーバーに保存されているため、データディレクトリのバックアップには含まれません。',
-    },
-    fix: {
-      en: 'Back the server up with pg_dump, and copy the directory `lake` beside it.',
-      ja: 'サーバーを pg_dump でバックアップし、あわせて lake ディレクトリをコピーしてください。',
-    },
-  },
-  NOT_EMPTY: {
-    status: 409,
-    message: { en: 'The directory {dir} is not empty.', ja: 'ディレクトリ {dir} は空ではありません。' },
-    fix: {
-      en: 'Restore into a new directory, or add --force to replace what is there.',
-      ja: '新しいディレクトリに復元するか、置き換える場合は --force を付けてください。',
-    },
-  },
-  BACKUP_BROKEN: {
-    status: 400,
-    exit: 3,
-    message: { en: 'The backup {file} is damaged: {reason}.', ja: 'バックアップ {file} は壊れています（{reason}）。' },
-    fix: {
-      en: 'Nothing was put in place; take another backup file.',
-      ja: '復元は行われていません。別のバックアップファイルを使用してください。',
-    },
-  },
+/** The last entry of a backup: what it holds. One that is cut short has none. */
+export const CONTENTS = 'backup.json'
+export const STATE = 'state.tar.gz'
+export const FORMAT = 1
+export const Contents = z.object({
+  format: z.number(),
+  entries: z.array(z.object({ name: z.string(), sha256: z.string(), bytes: z.number() })),
 })
-
-const MANIFEST = 'backup.json'
-const FORMAT = 1
-
-interface Entry {
-  readonly name: string
-  readonly sha256: string
-  readonly bytes: number
-}
+type Entry = z.infer<typeof Contents>['entries'][number]
 
 /** Files of a data directory that a backup holds besides the state and the lake. The key opens the stored secrets. */
-const KEPT = ['secret.key', 'demo.json']
+export const KEPT = ['secret.key', 'demo.json'] as const
+
+export interface Backup {
+  readonly files: number
+  /** A tar. Fails in the middle when a file cannot be read; then its last entry is missing. */
+  readonly stream: Readable
+}
 
 /**
- * One tar of everything: the state as of one moment, and every part that the state names. Parts are never changed
- * once written, so that they are read while ingestion goes on; what is dropped meanwhile stays for its grace time.
+ * Everything as of one moment: the state, and every part that the state names. Ingestion goes on meanwhile; it waits
+ * only while the state is copied.
+ *
+ * Errors: BACKUP_ELSEWHERE when the state is in a PostgreSQL server.
  */
-export const writeBackup = async (rooms: Rooms, file: string): Promise<{ files: number; bytes: number }> => {
+export const openBackup = async (rooms: Rooms): Promise<Backup> => {
   const { dataDir, manifest } = rooms.logs
+  const before = manifest.parts()
   const dump = await rooms.database.dump()
   if (dump === undefined) throw errors.BACKUP_ELSEWHERE()
-  const parts = manifest.parts()
+  const live = new Set(manifest.parts().map((part) => part.file))
+  // A part that the copied state names was live before, or is live now, or was dropped in between.
+  const dropped = await manifest.droppedFiles()
+  const named = new Set([...before, ...dropped].map((part) => part.file).concat([...live]))
+  const held = path.join(dataDir, 'tmp', `backup-${randomUUID()}`)
+  const parts = await holdParts(path.join(dataDir, 'lake'), held, named, live).catch(async (e) => {
+    await rm(held, { recursive: true, force: true })
+    throw e
+  })
+  const kept: { name: string; content: Buffer }[] = []
+  for (const name of KEPT) {
+    const content = await readFile(path.join(dataDir, name)).catch(() => undefined)
+    if (content !== undefined) kept.push({ name, content })
+  }
   const pack = tar.pack()
+  void packAll(pack, Buffer.from(await dump.arrayBuffer()), held, parts, kept)
+    .catch((e: unknown) => pack.destroy(e as Error))
+    .finally(() => rm(held, { recursive: true, force: true }))
+  return { files: 1 + parts.length + kept.length, stream: Readable.from(pack, { objectMode: false }) }
+}
+
+const HELD = /^backup-[\w-]{36}$/
+
+/** Removes what a backup left that was killed. For the process that owns the directory. */
+export const sweepBackups = async (dataDir: string): Promise<void> => {
+  const temp = path.join(dataDir, 'tmp')
+  for (const name of await readdir(temp).catch(() => [])) {
+    if (HELD.test(name)) await rm(path.join(temp, name), { recursive: true, force: true })
+  }
+}
+
+/** Gives the parts a second name each, so that none goes away before it has been read, however long that takes. */
+const holdParts = async (
+  lake: string,
+  held: string,
+  named: ReadonlySet<string>,
+  live: ReadonlySet<string>,
+): Promise<string[]> => {
+  const parts: string[] = []
+  for (const file of named) {
+    const target = path.join(held, file)
+    await mkdir(path.dirname(target), { recursive: true })
+    try {
+      await link(path.join(lake, file), target).catch((e: NodeJS.ErrnoException) => {
+        if (e.code === 'ENOENT') throw e
+        // Some file systems have no links.
+        return copyFile(path.join(lake, file), target)
+      })
+      parts.push(file)
+    } catch (e) {
+      // It was dropped long before the state was copied.
+      if ((e as NodeJS.ErrnoException).code !== 'ENOENT' || live.has(file)) throw e
+    }
+  }
+  return parts
+}
+
+const packAll = async (
+  pack: tar.Pack,
+  state: Buffer,
+  held: string,
+  parts: readonly string[],
+  kept: readonly { readonly name: string; readonly content: Buffer }[],
+): Promise<void> => {
   const entries: Entry[] = []
   const add = async (name: string, content: Readable, bytes: number) => {
     const hash = createHash('sha256')
@@ -79,109 +119,12 @@ export const writeBackup = async (rooms: Rooms, file: string): Promise<{ files: 
     )
     entries.push({ name, sha256: hash.digest('hex'), bytes })
   }
-  const temporary = `${file}.part`
-  const written = pipeline(pack, createWriteStream(temporary, { mode: 0o600 }))
-  try {
-    const state = Buffer.from(await dump.arrayBuffer())
-    await add('state.tar.gz', Readable.from([state]), state.length)
-    for (const part of parts) {
-      const from = path.join(dataDir, 'lake', part.file)
-      await add(`lake/${part.file}`, createReadStream(from), (await stat(from)).size)
-    }
-    for (const name of KEPT) {
-      const content = await readFile(path.join(dataDir, name)).catch(() => undefined)
-      if (content !== undefined) await add(name, Readable.from([content]), content.length)
-    }
-    pack.entry({ name: MANIFEST }, JSON.stringify({ format: FORMAT, entries }))
-    pack.finalize()
-    await written
-    await rename(temporary, file)
-  } catch (e) {
-    pack.destroy(e as Error)
-    await written.catch(() => undefined)
-    await rm(temporary, { force: true })
-    throw e
+  await add(STATE, Readable.from([state]), state.length)
+  for (const { name, content } of kept) await add(name, Readable.from([content]), content.length)
+  for (const part of parts) {
+    const file = path.join(held, part)
+    await add(`lake/${part}`, createReadStream(file), (await stat(file)).size)
   }
-  return { files: entries.length, bytes: entries.reduce((sum, entry) => sum + entry.bytes, 0) }
-}
-
-/** Puts a backup into a data directory; every checksum is looked at before anything is put in place. */
-export const restoreBackup = async (file: string, dataDir: string, force: boolean): Promise<{ files: number }> => {
-  const there = (await readdir(dataDir).catch(() => [])).filter((name) => name !== 'lock')
-  if (there.length > 0 && !force) throw errors.NOT_EMPTY({ dir: dataDir })
-  const staging = path.join(dataDir, 'restoring')
-  await rm(staging, { recursive: true, force: true })
-  await mkdir(staging, { recursive: true, mode: 0o700 })
-  const broken = (reason: string, cause?: unknown) => errors.BACKUP_BROKEN({ file, reason }, cause)
-  try {
-    const seen = new Map<string, string>()
-    const extract = tar.extract()
-    const reading = pipeline(createReadStream(file), extract)
-    reading.catch(() => undefined)
-    try {
-      for await (const entry of extract) {
-        const { name } = entry.header
-        // The file may be a stranger's: no name leads out of the directory.
-        if (
-          !/^(state\.tar\.gz|backup\.json|secret\.key|demo\.json|lake\/[\w.-]+\/\d{4}-\d\d-\d\d\/[\w-]+\.parquet)$/.test(
-            name,
-          )
-        ) {
-          throw broken(`it holds ${name.slice(0, 100)}`)
-        }
-        const target = path.join(staging, name)
-        await mkdir(path.dirname(target), { recursive: true })
-        const hash = createHash('sha256')
-        await pipeline(
-          Readable.from(entry),
-          async function* (chunks: AsyncIterable<Buffer>) {
-            for await (const chunk of chunks) {
-              hash.update(chunk)
-              yield chunk
-            }
-          },
-          createWriteStream(target, { mode: 0o600 }),
-        )
-        seen.set(name, hash.digest('hex'))
-      }
-      await reading
-    } catch (e) {
-      throw e instanceof Error && 'code' in e && e.code === 'BACKUP_BROKEN' ? e : broken((e as Error).message, e)
-    }
-    const text = await readFile(path.join(staging, MANIFEST), 'utf8').catch(() => {
-      throw broken('its list of contents is missing')
-    })
-    const { format, entries } = JSON.parse(text) as { format: number; entries: Entry[] }
-    if (format !== FORMAT) throw broken(`its format ${format} is not known`)
-    for (const { name, sha256 } of entries)
-      if (seen.get(name) !== sha256) throw broken(`${name} differs from its checksum`)
-    for (const name of there) await rm(path.join(dataDir, name), { recursive: true, force: true })
-    await unpackState(path.join(staging, 'state.tar.gz'), path.join(dataDir, 'state'))
-    for (const name of ['lake', ...KEPT]) {
-      await rename(path.join(staging, name), path.join(dataDir, name)).catch((e: NodeJS.ErrnoException) => {
-        if (e.code !== 'ENOENT') throw e
-      })
-    }
-    return { files: entries.length }
-  } finally {
-    await rm(staging, { recursive: true, force: true })
-  }
-}
-
-const unpackState = async (archive: string, dir: string): Promise<void> => {
-  const extract = tar.extract()
-  const reading = pipeline(createReadStream(archive), createGunzip(), extract)
-  reading.catch(() => undefined)
-  for await (const entry of extract) {
-    const name = path.posix.normalize(`/${entry.header.name}`).slice(1)
-    const target = path.join(dir, name)
-    if (entry.header.type === 'directory') await mkdir(target, { recursive: true, mode: 0o700 })
-    else {
-      await mkdir(path.dirname(target), { recursive: true, mode: 0o700 })
-      await pipeline(Readable.from(entry), createWriteStream(target, { mode: 0o600 }))
-      continue
-    }
-    entry.resume()
-  }
-  await reading
+  pack.entry({ name: CONTENTS }, JSON.stringify({ format: FORMAT, entries } satisfies z.infer<typeof Contents>))
+  pack.finalize()
 }

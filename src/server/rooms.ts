@@ -12,6 +12,7 @@ import { type Database, openDb } from '../platform/db/index.js'
 import { type Lock, takeLock } from '../platform/lock.js'
 import { createVault } from '../platform/vault.js'
 import { s3Clients } from './aws.js'
+import { sweepBackups } from './backup.js'
 import type { Config } from './config.js'
 import type { IngestWorkerData } from './ingest-worker.js'
 
@@ -49,6 +50,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
   try {
     const lock = await takeLock(dataDir)
     closing.push(() => lock.release())
+    await sweepBackups(dataDir)
     const database = await openDb(
       config.databaseUrl === undefined ? { dir: path.join(dataDir, 'state') } : { url: config.databaseUrl },
     )
