@@ -172,8 +172,8 @@ test.each([
 })
 
 test('settings come from options first, then from the environment', () => {
-  const env = { HINOMI_PORT: '8080', HINOMI_DATA: 'there', HINOMI_HOST: '', HINOMI_ALLOWED_HOSTS: 'A.example, b' }
-  expect(readConfig({ port: '9090' }, env, '/work')).toMatchObject({
+  const env = { HINOMI_PORT: '8080', HINOMI_DATA: 'hinomi', HINOMI_HOST: '', HINOMI_ALLOWED_HOSTS: 'A.example, b' }
+  expect(readConfig({ port: '9090' }, env, '/srv')).toMatchObject({
     port: 9090,
     host: '127.0.0.1',
     dataDir: '/srv/hinomi',
