@@ -9,68 +9,81 @@ import type { Field } from '../fields.js'
 /** Above this many different values a dictionary costs more than it saves. */
 const DICTIONARY_LIMIT = 2000
 
+/** From this code on, one byte each is not enough: DuckDB holds an ENUM of up to 255 entries so, one of which is ours. */
+const BYTE_CODES = 255
+
 const declarable = (text: string): boolean => !text.includes('\0') && text.isWellFormed()
 
 const grown = (rows: number) => Math.max(1024, rows * 2)
 
-/** Strings: codes while few differ, plain values from then on. */
+/**
+ * Strings: codes while few differ, plain values from then on. Only present values are pushed, row by row upwards.
+ * Code 0 is absent, so what was never written is absent; n is the n-th entry of `dictionary`.
+ */
 export class TextColumn {
   readonly kind = 'text'
-  /** 0 is absent, n the n-th entry of `dictionary`. Undefined once there are too many values. */
-  codes: Uint16Array | undefined
+  /** One byte each while that is enough. Undefined once there are too many different values. */
+  codes: Uint8Array | Uint16Array | undefined
   readonly dictionary = new Map<string, number>()
   /** Used instead of codes once there are too many different values. */
   values: (string | undefined)[] | undefined
-  #present = false
+  /** Rows with a value. */
+  count = 0
 
   constructor(unique: boolean) {
     if (unique) this.values = []
-    else this.codes = new Uint16Array(1024)
+    else this.codes = new Uint8Array(1024)
   }
 
-  push(row: number, value: string | undefined): void {
-    if (value === undefined) {
-      if (this.codes === undefined) (this.values as (string | undefined)[])[row] = undefined
-      else {
-        if (row >= this.codes.length) this.#grow(row)
-        this.codes[row] = 0
-      }
-      return
-    }
-    this.#present = true
+  push(row: number, value: string): void {
+    this.count++
     if (this.codes === undefined) {
-      ;(this.values as (string | undefined)[])[row] = value
+      this.#plain(row, value)
       return
     }
-    if (row >= this.codes.length) this.#grow(row)
+    if (row >= this.codes.length) this.reach(row + 1)
     let code = this.dictionary.get(value)
     if (code === undefined) {
+      code = this.dictionary.size + 1
       // What cannot be declared as an ENUM's value: a NUL, half a surrogate pair.
-      if (this.dictionary.size >= DICTIONARY_LIMIT || !declarable(value)) {
+      if (code > DICTIONARY_LIMIT || !declarable(value)) {
         this.#spread(row)
-        ;(this.values as unknown as string[])[row] = value
+        this.#plain(row, value)
         return
       }
-      code = this.dictionary.size + 1
       this.dictionary.set(value, code)
+      if (code === BYTE_CODES) this.codes = Uint16Array.from(this.codes)
     }
     this.codes[row] = code
   }
 
-  get empty(): boolean {
-    return !this.#present
+  /** Makes room for so many rows. */
+  reach(rows: number): void {
+    if (this.codes === undefined) {
+      this.#pad(rows)
+    } else if (this.codes.length < rows) {
+      const codes = this.codes instanceof Uint8Array ? new Uint8Array(grown(rows)) : new Uint16Array(grown(rows))
+      codes.set(this.codes)
+      this.codes = codes
+    }
   }
 
-  #grow(row: number): void {
-    const codes = new Uint16Array(grown(row))
-    codes.set(this.codes as Uint16Array)
-    this.codes = codes
+  #plain(row: number, value: string): void {
+    const values = this.values as (string | undefined)[]
+    if (values.length < row) this.#pad(row)
+    values[row] = value
+  }
+
+  /** An array without holes is read faster. */
+  #pad(rows: number): void {
+    const values = this.values as (string | undefined)[]
+    while (values.length < rows) values.push(undefined)
   }
 
   /** From codes to values. */
   #spread(rows: number): void {
     const entries = [undefined, ...this.dictionary.keys()]
-    const codes = this.codes as Uint16Array
+    const codes = this.codes as Uint8Array | Uint16Array
     const values: (string | undefined)[] = new Array(rows)
     for (let i = 0; i < rows; i++) values[i] = entries[codes[i] as number]
     this.values = values
@@ -82,44 +95,50 @@ export class TextColumn {
 /** Lists of strings: always codes; lists hold few different values or few rows. */
 export class ListColumn {
   readonly kind = 'list'
-  /** End of each row's run in `codes`; a row without a list has no run and `present` 0. */
+  /** End of each row's run in `codes`; a row without a list has no run. */
   ends = new Uint32Array(1024)
   codes = new Uint32Array(1024)
   readonly dictionary = new Map<string, number>()
   present = new Uint8Array(1024)
   length = 0
-  empty = true
+  count = 0
+  #rows = 0
 
-  push(row: number, value: readonly string[] | undefined): void {
-    if (row >= this.ends.length) {
-      const ends = new Uint32Array(grown(row))
+  push(row: number, value: readonly string[]): void {
+    if (value.length === 0) return
+    this.reach(row + 1)
+    this.count++
+    this.present[row] = 1
+    for (const item of value) {
+      if (this.length >= this.codes.length) {
+        const codes = new Uint32Array(grown(this.length))
+        codes.set(this.codes)
+        this.codes = codes
+      }
+      let code = this.dictionary.get(item)
+      if (code === undefined) {
+        // The original keeps what cannot be declared.
+        const entry = declarable(item) ? item : item.toWellFormed().replaceAll('\0', '\ufffd')
+        code = this.dictionary.get(entry) ?? this.dictionary.size
+        this.dictionary.set(entry, code)
+      }
+      this.codes[this.length++] = code
+    }
+    this.ends[row] = this.length
+  }
+
+  reach(rows: number): void {
+    if (rows > this.ends.length) {
+      const ends = new Uint32Array(grown(rows))
       ends.set(this.ends)
       this.ends = ends
-      const present = new Uint8Array(grown(row))
+      const present = new Uint8Array(grown(rows))
       present.set(this.present)
       this.present = present
     }
-    this.present[row] = 0
-    if (value !== undefined && value.length > 0) {
-      this.empty = false
-      this.present[row] = 1
-      for (const item of value) {
-        if (this.length >= this.codes.length) {
-          const codes = new Uint32Array(grown(this.length))
-          codes.set(this.codes)
-          this.codes = codes
-        }
-        let code = this.dictionary.get(item)
-        if (code === undefined) {
-          // The original keeps what cannot be declared.
-          const entry = declarable(item) ? item : item.toWellFormed().replaceAll('\0', '\ufffd')
-          code = this.dictionary.get(entry) ?? this.dictionary.size
-          this.dictionary.set(entry, code)
-        }
-        this.codes[this.length++] = code
-      }
-    }
-    this.ends[row] = this.length
+    // Rows without a list end where the one before ended.
+    if (rows > this.#rows) this.ends.fill(this.length, this.#rows, rows)
+    this.#rows = Math.max(rows, this.#rows)
   }
 }
 
@@ -128,28 +147,26 @@ export class IntegerColumn {
   readonly kind = 'integer'
   halves = new Uint32Array(2048)
   present = new Uint8Array(1024)
-  empty = true
+  count = 0
 
-  push(row: number, value: number | undefined): void {
-    if (row >= this.present.length) {
-      const halves = new Uint32Array(grown(row) * 2)
-      halves.set(this.halves)
-      this.halves = halves
-      const present = new Uint8Array(grown(row))
-      present.set(this.present)
-      this.present = present
-    }
-    if (value === undefined || !Number.isSafeInteger(value)) {
-      this.present[row] = 0
-      this.halves[row * 2] = 0
-      this.halves[row * 2 + 1] = 0
-      return
-    }
-    this.empty = false
+  push(row: number, value: number): void {
+    if (!Number.isSafeInteger(value)) return
+    if (row >= this.present.length) this.reach(row + 1)
+    this.count++
     this.present[row] = 1
     const high = Math.floor(value / 4294967296)
     this.halves[row * 2] = value - high * 4294967296
     this.halves[row * 2 + 1] = high
+  }
+
+  reach(rows: number): void {
+    if (rows <= this.present.length) return
+    const halves = new Uint32Array(grown(rows) * 2)
+    halves.set(this.halves)
+    this.halves = halves
+    const present = new Uint8Array(grown(rows))
+    present.set(this.present)
+    this.present = present
   }
 }
 
@@ -157,20 +174,23 @@ export class DoubleColumn {
   readonly kind = 'double'
   values = new Float64Array(1024)
   present = new Uint8Array(1024)
-  empty = true
+  count = 0
 
-  push(row: number, value: number | undefined): void {
-    if (row >= this.present.length) {
-      const values = new Float64Array(grown(row))
-      values.set(this.values)
-      this.values = values
-      const present = new Uint8Array(grown(row))
-      present.set(this.present)
-      this.present = present
-    }
-    this.present[row] = value === undefined ? 0 : 1
-    this.values[row] = value ?? 0
-    if (value !== undefined) this.empty = false
+  push(row: number, value: number): void {
+    if (row >= this.present.length) this.reach(row + 1)
+    this.count++
+    this.present[row] = 1
+    this.values[row] = value
+  }
+
+  reach(rows: number): void {
+    if (rows <= this.present.length) return
+    const values = new Float64Array(grown(rows))
+    values.set(this.values)
+    this.values = values
+    const present = new Uint8Array(grown(rows))
+    present.set(this.present)
+    this.present = present
   }
 }
 
@@ -178,20 +198,23 @@ export class BooleanColumn {
   readonly kind = 'boolean'
   values = new Uint8Array(1024)
   present = new Uint8Array(1024)
-  empty = true
+  count = 0
 
-  push(row: number, value: boolean | undefined): void {
-    if (row >= this.present.length) {
-      const values = new Uint8Array(grown(row))
-      values.set(this.values)
-      this.values = values
-      const present = new Uint8Array(grown(row))
-      present.set(this.present)
-      this.present = present
-    }
-    this.present[row] = value === undefined ? 0 : 1
-    this.values[row] = value === true ? 1 : 0
-    if (value !== undefined) this.empty = false
+  push(row: number, value: boolean): void {
+    if (row >= this.present.length) this.reach(row + 1)
+    this.count++
+    this.present[row] = 1
+    this.values[row] = value ? 1 : 0
+  }
+
+  reach(rows: number): void {
+    if (rows <= this.present.length) return
+    const values = new Uint8Array(grown(rows))
+    values.set(this.values)
+    this.values = values
+    const present = new Uint8Array(grown(rows))
+    present.set(this.present)
+    this.present = present
   }
 }
 

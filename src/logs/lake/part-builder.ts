@@ -1,14 +1,6 @@
-import type { Event, Value } from '../event.js'
+import type { Event } from '../event.js'
 import type { Fields } from '../fields.js'
-import {
-  BooleanColumn,
-  type Column,
-  columnFor,
-  DoubleColumn,
-  IntegerColumn,
-  ListColumn,
-  TextColumn,
-} from './columns.js'
+import { type Column, columnFor, type IntegerColumn, type TextColumn } from './columns.js'
 
 /** Where an Event's record stood. */
 export interface Origin {
@@ -18,18 +10,11 @@ export interface Origin {
   readonly position: number
 }
 
-interface Slot<C extends Column> {
-  readonly name: string
-  readonly column: C
+/** A column with what it takes to push to it; `date`: milliseconds that become microseconds. */
+interface Slot {
+  readonly column: Column
+  readonly date: boolean
 }
-
-const ofClass = <C extends Column>(
-  columns: ReadonlyMap<string, Column>,
-  type: new (...args: never[]) => C,
-): Slot<C>[] => [...columns].flatMap(([name, column]) => (column instanceof type ? [{ name, column }] : []))
-
-const asText = (value: Value | undefined): string | undefined =>
-  typeof value === 'string' ? value : value === undefined ? undefined : String(value)
 
 /** Collects Events of one source, column by column, until they are written as a part. */
 export class PartBuilder {
@@ -46,13 +31,7 @@ export class PartBuilder {
   minTime = Number.POSITIVE_INFINITY
   maxTime = Number.NEGATIVE_INFINITY
 
-  // Grouped by class so that each loop calls one and the same `push`.
-  readonly #texts: readonly Slot<TextColumn>[]
-  readonly #lists: readonly Slot<ListColumn>[]
-  readonly #integers: readonly Slot<IntegerColumn>[]
-  readonly #dates: readonly Slot<IntegerColumn>[]
-  readonly #doubles: readonly Slot<DoubleColumn>[]
-  readonly #booleans: readonly Slot<BooleanColumn>[]
+  readonly #slots = new Map<string, Slot>()
   readonly #object: TextColumn
   readonly #uri: TextColumn
   readonly #position: IntegerColumn
@@ -80,13 +59,7 @@ export class PartBuilder {
     this.#ingested = take('event.ingested')
     this.#original = take('event.original')
     this.#id = columns.get('event.id') as TextColumn | undefined
-    const isDate = (slot: Slot<IntegerColumn>) => this.stored[slot.name]?.type === 'date'
-    this.#texts = ofClass(own, TextColumn)
-    this.#lists = ofClass(own, ListColumn)
-    this.#integers = ofClass(own, IntegerColumn).filter((slot) => !isDate(slot))
-    this.#dates = ofClass(own, IntegerColumn).filter(isDate)
-    this.#doubles = ofClass(own, DoubleColumn)
-    this.#booleans = ofClass(own, BooleanColumn)
+    for (const [name, column] of own) this.#slots.set(name, { column, date: this.stored[name]?.type === 'date' })
   }
 
   /**
@@ -104,20 +77,35 @@ export class PartBuilder {
     this.timestamps[row] = time
     if (time < this.minTime) this.minTime = time
     if (time > this.maxTime) this.maxTime = time
-    for (const { name, column } of this.#texts) column.push(row, asText(event[name]))
-    for (const { name, column } of this.#dates) {
+    // An Event has a third of the fields that its source declares: only these are touched.
+    for (const name in event) {
       const value = event[name]
-      column.push(row, value === undefined ? undefined : Math.round((value as number) * 1000))
+      if (value === undefined) continue
+      const slot = this.#slots.get(name)
+      if (slot === undefined) continue
+      const { column } = slot
+      switch (column.kind) {
+        case 'text':
+          column.push(row, typeof value === 'string' ? value : String(value))
+          break
+        case 'integer':
+          column.push(row, slot.date ? Math.round((value as number) * 1000) : (value as number))
+          break
+        case 'list':
+          column.push(row, value as readonly string[])
+          break
+        case 'boolean':
+          column.push(row, value as boolean)
+          break
+        case 'double':
+          column.push(row, value as number)
+      }
     }
-    for (const { name, column } of this.#integers) column.push(row, event[name] as number | undefined)
-    for (const { name, column } of this.#lists) column.push(row, event[name] as readonly string[] | undefined)
-    for (const { name, column } of this.#booleans) column.push(row, event[name] as boolean | undefined)
-    for (const { name, column } of this.#doubles) column.push(row, event[name] as number | undefined)
     this.#object.push(row, origin.object)
     this.#uri.push(row, origin.uri)
     this.#position.push(row, origin.position)
     this.#ingested.push(row, ingestedAt * 1000)
-    this.#original.push(row, original)
+    if (original !== undefined) this.#original.push(row, original)
     if (this.#id !== undefined && event['event.id'] === undefined) {
       this.#id.push(row, `${origin.object}-${origin.position}`)
     }

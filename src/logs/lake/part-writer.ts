@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import duckdb from '@duckdb/node-bindings'
-import { type Column, sqlTypeOf, type TextColumn } from './columns.js'
+import { type Column, sqlTypeOf } from './columns.js'
 import type { PartBuilder } from './part-builder.js'
 import { identifier, literal } from './sql-text.js'
 
@@ -26,6 +26,7 @@ const DAY = 86_400_000
 
 // Numbers of duckdb_type in duckdb.h.
 const BOOLEAN = 1
+const INTEGER = 4
 const BIGINT = 5
 const DOUBLE = 11
 const TIMESTAMP = 12
@@ -70,24 +71,11 @@ export class PartWriter {
   /** Writes what the builder holds, one file per day, each durable on disk when this returns. */
   async write(builder: PartBuilder): Promise<WrittenPart[]> {
     if (builder.rows === 0) return []
-    const order = dayOrder(builder)
-    await this.#load(builder, order)
+    const days = daysOf(builder)
+    await this.#load(builder, days.size > 1)
     const parts: WrittenPart[] = []
-    const time = (i: number) => builder.timestamps[order === undefined ? i : (order[i] as number)] as number
-    let from = 0
-    while (from < builder.rows) {
-      const day = Math.floor(time(from) / DAY)
-      let to = from
-      let minTime = Number.POSITIVE_INFINITY
-      let maxTime = Number.NEGATIVE_INFINITY
-      for (; to < builder.rows; to++) {
-        const at = time(to)
-        if (Math.floor(at / DAY) !== day) break
-        if (at < minTime) minTime = at
-        if (at > maxTime) maxTime = at
-      }
-      parts.push(await this.#copy(builder, day, from, to, minTime, maxTime))
-      from = to
+    for (const day of [...days.values()].sort((x, y) => x.number - y.number)) {
+      parts.push(await this.#copy(builder, day, days.size > 1))
     }
     await this.#run('DROP TABLE part')
     return parts
@@ -101,29 +89,21 @@ export class PartWriter {
     await duckdb.query(this.#connection, sql)
   }
 
-  async #copy(
-    builder: PartBuilder,
-    dayNumber: number,
-    from: number,
-    to: number,
-    minTime: number,
-    maxTime: number,
-  ): Promise<WrittenPart> {
-    const day = new Date(dayNumber * DAY).toISOString().slice(0, 10)
+  async #copy(builder: PartBuilder, span: Day, oneOfMany: boolean): Promise<WrittenPart> {
+    const day = new Date(span.number * DAY).toISOString().slice(0, 10)
     const file = `${builder.source}/${day}/${randomUUID()}.parquet`
     const target = path.join(this.#lake, file)
     await mkdir(path.dirname(target), { recursive: true })
     const columns = Object.entries(builder.stored).map(([name, field]) => {
       const type = sqlTypeOf(field)
       const column = builder.columns.get(name)
-      if (column === undefined || column.empty) return `NULL::${type} AS ${identifier(name)}`
+      if (column === undefined || column.count === 0) return `NULL::${type} AS ${identifier(name)}`
       // An ENUM becomes a string column of Parquet with a dictionary, as it stands.
       return field.many && field.type !== 'keyword' && field.type !== 'ip' && field.type !== 'text'
         ? `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`
         : identifier(name)
     })
-    const whole = from === 0 && to === builder.rows
-    const where = whole ? '' : ` WHERE rowid >= ${from} AND rowid < ${to}`
+    const where = oneOfMany ? ` WHERE ${DAY_COLUMN} = ${span.number}` : ''
     const temporary = `${target}.tmp`
     try {
       await this.#run(
@@ -137,23 +117,37 @@ export class PartWriter {
       await rm(temporary, { force: true })
       throw e
     }
-    return { source: builder.source, day, file, rows: to - from, bytes: (await stat(target)).size, minTime, maxTime }
+    const { rows, minTime, maxTime } = span
+    return { source: builder.source, day, file, rows, bytes: (await stat(target)).size, minTime, maxTime }
   }
 
-  async #load(builder: PartBuilder, order: Uint32Array | undefined): Promise<void> {
-    const filled = [...builder.columns].filter(([, column]) => !column.empty)
-    const plans = filled.map(([name, column]) => plan(name, column, builder))
+  async #load(builder: PartBuilder, withDay: boolean): Promise<void> {
+    const plans: Plan[] = []
+    for (const [name, column] of builder.columns) {
+      if (column.count === 0) continue
+      column.reach(builder.rows)
+      plans.push(planFor(name, column, builder))
+    }
+    const types = plans.map((p) => `${identifier(p.name)} ${p.sqlType}`)
     await this.#run(
-      `CREATE OR REPLACE TABLE part (${plans.map((p) => `${identifier(p.name)} ${p.sqlType}`).join(', ')})`,
+      `CREATE OR REPLACE TABLE part (${[...types, ...(withDay ? [`${DAY_COLUMN} INTEGER`] : [])].join(', ')})`,
     )
     const appender = duckdb.appender_create(this.#connection, null, 'part')
-    const chunk = duckdb.create_data_chunk(plans.map((p) => p.type))
+    const chunk = duckdb.create_data_chunk([
+      ...plans.map((p) => p.type),
+      ...(withDay ? [duckdb.create_logical_type(INTEGER)] : []),
+    ])
     for (let from = 0; from < builder.rows; from += VECTOR) {
       const count = Math.min(VECTOR, builder.rows - from)
       duckdb.data_chunk_reset(chunk)
       plans.forEach((p, i) => {
-        p.fill(duckdb.data_chunk_get_vector(chunk, i), from, count, order)
+        p.fill(duckdb.data_chunk_get_vector(chunk, i), from, count)
       })
+      if (withDay) {
+        const day = Int32Array.from({ length: count }, (_, i) => dayOf(builder.timestamps[from + i] as number))
+        const vector = duckdb.data_chunk_get_vector(chunk, plans.length)
+        duckdb.copy_data_to_vector(vector, 0, day.buffer as ArrayBuffer, 0, day.byteLength)
+      }
       duckdb.data_chunk_set_size(chunk, count)
       duckdb.append_data_chunk(appender, chunk)
     }
@@ -161,63 +155,108 @@ export class PartWriter {
   }
 }
 
+/** Tells the days of a table apart; not a field's name, so it meets none. */
+const DAY_COLUMN = '"·day"'
+
+const dayOf = (time: number): number => Math.floor(time / DAY)
+
+interface Day {
+  readonly number: number
+  rows: number
+  minTime: number
+  maxTime: number
+}
+
 /**
- * Row numbers, day by day; undefined when all are of one day. Within a day records stay as they came:
- * sorting them by time would cost two bytes for each one's position, and a part is pruned as a whole.
+ * The days of which a builder holds rows. Within a day records stay as they came: sorting them by time would cost
+ * two bytes for each one's position, and a part is pruned as a whole.
  */
-const dayOrder = (builder: PartBuilder): Uint32Array | undefined => {
-  if (Math.floor(builder.minTime / DAY) === Math.floor(builder.maxTime / DAY)) return undefined
-  const day = new Int32Array(builder.rows)
-  for (let i = 0; i < builder.rows; i++) day[i] = Math.floor((builder.timestamps[i] as number) / DAY)
-  return new Uint32Array(builder.rows).map((_, i) => i).sort((a, b) => (day[a] as number) - (day[b] as number) || a - b)
+const daysOf = (builder: PartBuilder): Map<number, Day> => {
+  const days = new Map<number, Day>()
+  let day: Day | undefined
+  for (let i = 0; i < builder.rows; i++) {
+    const time = builder.timestamps[i] as number
+    const number = dayOf(time)
+    if (day?.number !== number) {
+      day = days.get(number)
+      if (day === undefined) {
+        day = { number, rows: 0, minTime: time, maxTime: time }
+        days.set(number, day)
+      }
+    }
+    day.rows++
+    if (time < day.minTime) day.minTime = time
+    if (time > day.maxTime) day.maxTime = time
+  }
+  return days
 }
 
 interface Plan {
   readonly name: string
   readonly sqlType: string
   readonly type: duckdb.LogicalType
-  fill(vector: duckdb.Vector, from: number, count: number, order: Uint32Array | undefined): void
+  fill(vector: duckdb.Vector, from: number, count: number): void
 }
 
-type Filler = Plan['fill']
+const copy = (vector: duckdb.Vector, values: ArrayBufferView, from: number, count: number, width: number): void =>
+  duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset + from * width, count * width)
 
-const plan = (name: string, column: Column, builder: PartBuilder): Plan => {
+const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
+  const everywhere = column.count === builder.rows
   switch (column.kind) {
     case 'text': {
-      if (column.codes === undefined) {
-        return { name, sqlType: 'VARCHAR', type: duckdb.create_logical_type(VARCHAR), fill: fillPlain(column) }
+      const { codes } = column
+      if (codes === undefined) {
+        const values = column.values as (string | undefined)[]
+        return {
+          name,
+          sqlType: 'VARCHAR',
+          type: duckdb.create_logical_type(VARCHAR),
+          fill: (vector, from, count) => {
+            for (let i = 0; i < count; i++) {
+              const value = values[from + i]
+              if (value !== undefined) duckdb.vector_assign_string_element(vector, i, value)
+            }
+            if (!everywhere) absent(vector, values, undefined, from, count)
+          },
+        }
       }
-      const entries = [...column.dictionary.keys()]
-      return { name, sqlType: enumType(entries), type: duckdb.create_enum_type(entries), fill: fillCodes(column) }
+      // The entry of code 0 stands for no row.
+      const entries = [spare(column.dictionary), ...column.dictionary.keys()]
+      return {
+        name,
+        sqlType: enumType(entries),
+        type: duckdb.create_enum_type(entries),
+        fill: (vector, from, count) => {
+          copy(vector, codes, from, count, codes.BYTES_PER_ELEMENT)
+          if (!everywhere) absent(vector, codes, 0, from, count)
+        },
+      }
     }
     case 'list': {
       const entries = [...column.dictionary.keys()]
+      const codes = entries.length <= 255 ? Uint8Array : entries.length <= 65_535 ? Uint16Array : Uint32Array
       return {
         name,
         sqlType: `${enumType(entries)}[]`,
         type: duckdb.create_list_type(duckdb.create_enum_type(entries)),
-        fill: (vector, from, count, order) => {
-          const offsets = new BigUint64Array(count * 2)
-          const validity = new Validity(count)
-          const items: number[] = []
+        fill: (vector, from, count) => {
+          const offsets = new Uint32Array(count * 4)
+          const base = from === 0 ? 0 : (column.ends[from - 1] as number)
+          let start = base
           for (let i = 0; i < count; i++) {
-            const row = order === undefined ? from + i : (order[from + i] as number)
-            const start = row === 0 ? 0 : (column.ends[row - 1] as number)
-            const end = column.ends[row] as number
-            offsets[i * 2] = BigInt(items.length)
-            offsets[i * 2 + 1] = BigInt(end - start)
-            for (let at = start; at < end; at++) items.push(column.codes[at] as number)
-            if (column.present[row] === 0) validity.clear(i)
+            const end = column.ends[from + i] as number
+            offsets[i * 4] = start - base
+            offsets[i * 4 + 2] = end - start
+            start = end
           }
+          const items = codes.from(column.codes.subarray(base, start))
           duckdb.list_vector_reserve(vector, items.length)
           duckdb.list_vector_set_size(vector, items.length)
-          const codes = arrayFor(entries.length).from(items)
-          if (items.length > 0) {
-            const child = duckdb.list_vector_get_child(vector)
-            duckdb.copy_data_to_vector(child, 0, codes.buffer as ArrayBuffer, 0, codes.byteLength)
-          }
-          duckdb.copy_data_to_vector(vector, 0, offsets.buffer as ArrayBuffer, 0, offsets.byteLength)
-          validity.apply(vector)
+          if (items.length > 0)
+            copy(duckdb.list_vector_get_child(vector), items, 0, items.length, items.BYTES_PER_ELEMENT)
+          copy(vector, offsets, 0, count, 16)
+          if (!everywhere) absent(vector, column.present, 0, from, count)
         },
       }
     }
@@ -227,113 +266,41 @@ const plan = (name: string, column: Column, builder: PartBuilder): Plan => {
         name,
         sqlType: date ? 'TIMESTAMP' : 'BIGINT',
         type: duckdb.create_logical_type(date ? TIMESTAMP : BIGINT),
-        fill: (vector, from, count, order) => {
-          const validity = presentIn(column.present, from, count, order)
-          if (order === undefined) {
-            duckdb.copy_data_to_vector(vector, 0, column.halves.buffer as ArrayBuffer, from * 8, count * 8)
-          } else {
-            const halves = new Uint32Array(count * 2)
-            for (let i = 0; i < count; i++) {
-              const row = order[from + i] as number
-              halves[i * 2] = column.halves[row * 2] as number
-              halves[i * 2 + 1] = column.halves[row * 2 + 1] as number
-            }
-            duckdb.copy_data_to_vector(vector, 0, halves.buffer as ArrayBuffer, 0, count * 8)
-          }
-          validity.apply(vector)
+        fill: (vector, from, count) => {
+          copy(vector, column.halves, from, count, 8)
+          if (!everywhere) absent(vector, column.present, 0, from, count)
         },
       }
     }
     case 'double':
-      return {
-        name,
-        sqlType: 'DOUBLE',
-        type: duckdb.create_logical_type(DOUBLE),
-        fill: (vector, from, count, order) => {
-          const values = new Float64Array(count)
-          for (let i = 0; i < count; i++) {
-            values[i] = column.values[order === undefined ? from + i : (order[from + i] as number)] as number
-          }
-          duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, 0, values.byteLength)
-          presentIn(column.present, from, count, order).apply(vector)
-        },
-      }
     case 'boolean':
       return {
         name,
-        sqlType: 'BOOLEAN',
-        type: duckdb.create_logical_type(BOOLEAN),
-        fill: (vector, from, count, order) => {
-          const values = new Uint8Array(count)
-          for (let i = 0; i < count; i++) {
-            values[i] = column.values[order === undefined ? from + i : (order[from + i] as number)] as number
-          }
-          duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, 0, values.byteLength)
-          presentIn(column.present, from, count, order).apply(vector)
+        sqlType: column.kind === 'double' ? 'DOUBLE' : 'BOOLEAN',
+        type: duckdb.create_logical_type(column.kind === 'double' ? DOUBLE : BOOLEAN),
+        fill: (vector, from, count) => {
+          copy(vector, column.values, from, count, column.values.BYTES_PER_ELEMENT)
+          if (!everywhere) absent(vector, column.present, 0, from, count)
         },
       }
   }
+}
+
+/** A text that is none of the entries. */
+const spare = (entries: ReadonlyMap<string, number>): string => {
+  let text = ''
+  while (entries.has(text)) text += '-'
+  return text
 }
 
 const enumType = (entries: readonly string[]): string => `ENUM(${entries.map(literal).join(',')})`
 
-/** The integer type by which DuckDB holds an ENUM of so many entries. */
-const arrayFor = (entries: number) => (entries <= 255 ? Uint8Array : entries <= 65_535 ? Uint16Array : Uint32Array)
-
-const fillCodes = (column: TextColumn): Filler => {
-  const source = column.codes as Uint16Array
-  const Codes = arrayFor(column.dictionary.size)
-  return (vector, from, count, order) => {
-    const codes = new Codes(count)
-    const validity = new Validity(count)
-    for (let i = 0; i < count; i++) {
-      const code = source[order === undefined ? from + i : (order[from + i] as number)] as number
-      if (code === 0) validity.clear(i)
-      else codes[i] = code - 1
-    }
-    duckdb.copy_data_to_vector(vector, 0, codes.buffer as ArrayBuffer, 0, codes.byteLength)
-    validity.apply(vector)
-  }
-}
-
-const fillPlain = (column: TextColumn): Filler => {
-  const values = column.values as (string | undefined)[]
-  return (vector, from, count, order) => {
-    const validity = new Validity(count)
-    for (let i = 0; i < count; i++) {
-      const value = values[order === undefined ? from + i : (order[from + i] as number)]
-      if (value === undefined) validity.clear(i)
-      else duckdb.vector_assign_string_element(vector, i, value)
-    }
-    validity.apply(vector)
-  }
-}
-
-const presentIn = (present: Uint8Array, from: number, count: number, order: Uint32Array | undefined): Validity => {
-  const validity = new Validity(count)
+/** Marks the rows of a vector whose mark says that there is no value: one bit each. */
+const absent = <M>(vector: duckdb.Vector, marks: ArrayLike<M>, none: M, from: number, count: number): void => {
+  const bits = new Uint8Array(Math.ceil(count / 64) * 8).fill(255)
   for (let i = 0; i < count; i++) {
-    if (present[order === undefined ? from + i : (order[from + i] as number)] === 0) validity.clear(i)
+    if (marks[from + i] === none) bits[i >> 3] = (bits[i >> 3] as number) & ~(1 << (i & 7))
   }
-  return validity
-}
-
-/** Which rows of a vector hold a value: one bit each. */
-class Validity {
-  #bits: Uint8Array | undefined
-  readonly #bytes: number
-
-  constructor(count: number) {
-    this.#bytes = Math.ceil(count / 64) * 8
-  }
-
-  clear(row: number): void {
-    this.#bits ??= new Uint8Array(this.#bytes).fill(255)
-    this.#bits[row >> 3] = (this.#bits[row >> 3] as number) & ~(1 << (row & 7))
-  }
-
-  apply(vector: duckdb.Vector): void {
-    if (this.#bits === undefined) return
-    duckdb.vector_ensure_validity_writable(vector)
-    duckdb.copy_data_to_vector_validity(vector, 0, this.#bits.buffer as ArrayBuffer, 0, this.#bytes)
-  }
+  duckdb.vector_ensure_validity_writable(vector)
+  duckdb.copy_data_to_vector_validity(vector, 0, bits.buffer as ArrayBuffer, 0, bits.byteLength)
 }
