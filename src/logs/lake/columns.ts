@@ -29,6 +29,9 @@ export class TextColumn {
   values: (string | undefined)[] | undefined
   /** Rows with a value. */
   count = 0
+  /** Neighbours are often alike, and telling that is cheaper than a look into the dictionary. */
+  #last: string | undefined
+  #lastCode = 0
 
   constructor(unique: boolean) {
     if (unique) this.values = []
@@ -42,6 +45,10 @@ export class TextColumn {
       return
     }
     if (row >= this.codes.length) this.reach(row + 1)
+    if (value === this.#last) {
+      this.codes[row] = this.#lastCode
+      return
+    }
     let code = this.dictionary.get(value)
     if (code === undefined) {
       code = this.dictionary.size + 1
@@ -55,6 +62,8 @@ export class TextColumn {
       if (code === BYTE_CODES) this.codes = Uint16Array.from(this.codes)
     }
     this.codes[row] = code
+    this.#last = value
+    this.#lastCode = code
   }
 
   /** Makes room for so many rows. */

@@ -3,7 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Manifest, Part } from '../ingest/manifest.js'
-import { PARQUET_OPTIONS, type WrittenPart } from './part-writer.js'
+import { parquetOptions, type WrittenPart } from './part-writer.js'
 import { literal } from './sql-text.js'
 
 /** Below this a part is worth joining with others of its day. */
@@ -83,7 +83,7 @@ export class Compactor {
         const from = group.map((part) => literal(path.join(this.#lake, part.file))).join(', ')
         try {
           await connection.run(
-            `COPY (SELECT * FROM read_parquet([${from}], union_by_name = true)) TO ${literal(temporary)} (${PARQUET_OPTIONS})`,
+            `COPY (SELECT * FROM read_parquet([${from}], union_by_name = true)) TO ${literal(temporary)} (${parquetOptions(true)})`,
           )
           const handle = await open(temporary, 'r+')
           await handle.sync()

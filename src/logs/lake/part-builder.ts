@@ -12,6 +12,7 @@ export interface Origin {
 
 /** A column with what it takes to push to it; `date`: milliseconds that become microseconds. */
 interface Slot {
+  readonly name: string
   readonly column: Column
   readonly date: boolean
 }
@@ -32,6 +33,8 @@ export class PartBuilder {
   maxTime = Number.NEGATIVE_INFINITY
 
   readonly #slots = new Map<string, Slot>()
+  /** The slots in the order in which the last Events had their fields: the next one mostly has the same. */
+  readonly #order: Slot[] = []
   readonly #object: TextColumn
   readonly #uri: TextColumn
   readonly #position: IntegerColumn
@@ -59,7 +62,7 @@ export class PartBuilder {
     this.#ingested = take('event.ingested')
     this.#original = take('event.original')
     this.#id = columns.get('event.id') as TextColumn | undefined
-    for (const [name, column] of own) this.#slots.set(name, { column, date: this.stored[name]?.type === 'date' })
+    for (const [name, column] of own) this.#slots.set(name, { name, column, date: this.stored[name]?.type === 'date' })
   }
 
   /**
@@ -78,11 +81,17 @@ export class PartBuilder {
     if (time < this.minTime) this.minTime = time
     if (time > this.maxTime) this.maxTime = time
     // An Event has a third of the fields that its source declares: only these are touched.
+    let at = 0
     for (const name in event) {
       const value = event[name]
       if (value === undefined) continue
-      const slot = this.#slots.get(name)
-      if (slot === undefined) continue
+      let slot = this.#order[at]
+      if (slot === undefined || slot.name !== name) {
+        slot = this.#slots.get(name)
+        if (slot === undefined) continue
+        this.#order[at] = slot
+      }
+      at++
       const { column } = slot
       switch (column.kind) {
         case 'text':

@@ -33,19 +33,21 @@ const TIMESTAMP = 12
 const VARCHAR = 17
 
 /**
- * How parts are written, for compaction too. 20,480 CloudTrail records are some 25 MB of text: what a writer holds at a
- * time (122,880 ran out of 512 MiB). Dictionaries up to the row group's size are what gives an id column its Bloom
- * filter, by which a look-up passes over nearly every row group; originals are beyond the page limit and stay plain.
+ * How parts are written. Zstandard's level 1 took 7 µs a record where level 3 took 10, and less room. 20,480 CloudTrail
+ * records are some 25 MB of text: what a writer holds at a time (122,880 ran out of 512 MiB). `ids`: dictionaries up to
+ * the row group's size give an id column its Bloom filter, by which a look-up passes over nearly every row group, for
+ * 10 bytes and 1 µs a record: worth it once a part stays, so compaction does it.
  */
-export const PARQUET_OPTIONS = [
-  'FORMAT parquet',
-  'COMPRESSION zstd',
-  'COMPRESSION_LEVEL 3',
-  'PARQUET_VERSION V2',
-  'ROW_GROUP_SIZE 20480',
-  'DICTIONARY_SIZE_LIMIT 20480',
-  'STRING_DICTIONARY_PAGE_SIZE_LIMIT 1048576',
-].join(', ')
+export const parquetOptions = (ids: boolean): string =>
+  [
+    'FORMAT parquet',
+    'COMPRESSION zstd',
+    'COMPRESSION_LEVEL 1',
+    'PARQUET_VERSION V2',
+    'ROW_GROUP_SIZE 20480',
+    `DICTIONARY_SIZE_LIMIT ${ids ? 20_480 : 2_000}`,
+    'STRING_DICTIONARY_PAGE_SIZE_LIMIT 1048576',
+  ].join(', ')
 
 /** A DuckDB in memory for writing parts; one per worker thread. */
 export class PartWriter {
@@ -107,7 +109,7 @@ export class PartWriter {
     const temporary = `${target}.tmp`
     try {
       await this.#run(
-        `COPY (SELECT ${columns.join(', ')} FROM part${where}) TO ${literal(temporary)} (${PARQUET_OPTIONS})`,
+        `COPY (SELECT ${columns.join(', ')} FROM part${where}) TO ${literal(temporary)} (${parquetOptions(false)})`,
       )
       const handle = await open(temporary, 'r+')
       await handle.sync()
