@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { Clock } from '../kernel/clock.js'
@@ -65,14 +65,17 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   const lake = path.join(dataDir, 'lake')
   const temp = path.join(dataDir, 'tmp')
   await mkdir(lake, { recursive: true })
-  await mkdir(temp, { recursive: true })
+  // Each engine spills into a folder of its own: they name their files alike.
+  const spill = path.join(temp, 'spill')
+  await rm(spill, { recursive: true, force: true })
+  await mkdir(spill, { recursive: true })
   const registry = options.registry ?? (await loadSources())
   const manifest = await Manifest.open(db, clock)
   await sweepDropped(lake, manifest)
   await sweepOrphans(lake, manifest)
   const engine = await QueryEngine.open({
     lake,
-    temp,
+    temp: path.join(spill, 'query'),
     ...(options.queryMemory === undefined ? {} : { memory: options.queryMemory }),
   })
   const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock })
@@ -85,7 +88,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   })
   const runs = new Runs(db, clock, pool)
   await runs.open()
-  const compactor = new Compactor(lake, temp, manifest)
+  const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest)
   const sources = new SourceBook(db, manifest, registry)
   const feeds = new Feeds({ db, clock, pool, s3: options.s3, warn: options.warn })
   return {

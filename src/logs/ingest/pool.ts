@@ -41,6 +41,7 @@ interface Slot {
 const HANDED = 64
 const REFILL = 24
 const ATTEMPTS = 3
+const STOP_MS = 30_000
 
 /**
  * Worker threads that read objects. An object's promise settles once its Events are durable and visible,
@@ -82,7 +83,7 @@ export class IngestPool {
   async close(): Promise<void> {
     this.#closed = true
     await this.#commits
-    await Promise.all(this.#slots.map((slot) => slot.worker.terminate()))
+    await Promise.all(this.#slots.map((slot) => stop(slot.worker)))
     this.#slots.length = 0
     for (const task of this.#tasks.values()) task.reject(errors.WORKER_ENDED({ path: task.object.uri }))
     this.#tasks.clear()
@@ -262,6 +263,20 @@ export class IngestPool {
     this.#hand()
   }
 }
+
+/**
+ * Asks a thread to end between two blocks of its input. Ending it from outside while its engine writes would pull
+ * memory from under native code; that is left for a thread that does not answer.
+ */
+const stop = (worker: Worker): Promise<void> =>
+  new Promise((resolve) => {
+    const impatient = setTimeout(() => void worker.terminate(), STOP_MS)
+    worker.once('exit', () => {
+      clearTimeout(impatient)
+      resolve()
+    })
+    worker.postMessage({ kind: 'stop' })
+  })
 
 /** Each part below says it in its own words. */
 const diskFull = (code: string | undefined, message: string): string | undefined =>

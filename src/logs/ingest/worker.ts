@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
@@ -81,7 +82,8 @@ class IngestWorker {
 
   async open(): Promise<void> {
     const lake = path.join(this.#options.dataDir, 'lake')
-    const temp = path.join(this.#options.dataDir, 'tmp')
+    // Of its own: engines that share one would read each other's spilled blocks.
+    const temp = path.join(this.#options.dataDir, 'tmp', 'spill', randomUUID())
     await mkdir(temp, { recursive: true })
     this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory)
     this.#port.on('message', (order: Order) => this.#take(order))
@@ -179,7 +181,10 @@ class IngestWorker {
         this.#quarantinedBytes += record.raw.length + 200
         this.#quarantined.push({ ...record, uri: object.uri })
       },
-      breathe: () => (this.#full() ? this.#writeParts() : undefined),
+      breathe: () => {
+        if (this.#stopped) throw new Error('told to stop')
+        return this.#full() ? this.#writeParts() : undefined
+      },
     }
     const result = (outcome: Pick<ObjectResult, 'source' | 'status' | 'reason'>, etag: string): ObjectResult => ({
       uri: object.uri,

@@ -67,7 +67,7 @@ export class Compactor {
     await mkdir(this.#temp, { recursive: true })
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
-      memory_limit: '512MiB',
+      memory_limit: '256MiB',
       temp_directory: this.#temp,
     })
     const connection = await instance.connect()

@@ -134,26 +134,33 @@ export class PartWriter {
     await this.#run(
       `CREATE OR REPLACE TABLE part (${[...types, ...(withDay ? [`${DAY_COLUMN} INTEGER`] : [])].join(', ')})`,
     )
-    const appender = duckdb.appender_create(this.#connection, null, 'part')
     const chunk = duckdb.create_data_chunk([
       ...plans.map((p) => p.type),
       ...(withDay ? [duckdb.create_logical_type(INTEGER)] : []),
     ])
-    for (let from = 0; from < builder.rows; from += VECTOR) {
-      const count = Math.min(VECTOR, builder.rows - from)
-      duckdb.data_chunk_reset(chunk)
-      plans.forEach((p, i) => {
-        p.fill(duckdb.data_chunk_get_vector(chunk, i), from, count)
-      })
-      if (withDay) {
-        const day = Int32Array.from({ length: count }, (_, i) => dayOf(builder.timestamps[from + i] as number))
-        const vector = duckdb.data_chunk_get_vector(chunk, plans.length)
-        duckdb.copy_data_to_vector(vector, 0, day.buffer as ArrayBuffer, 0, day.byteLength)
+    const appender = duckdb.appender_create(this.#connection, null, 'part')
+    try {
+      for (let from = 0; from < builder.rows; from += VECTOR) {
+        const count = Math.min(VECTOR, builder.rows - from)
+        duckdb.data_chunk_reset(chunk)
+        plans.forEach((p, i) => {
+          p.fill(duckdb.data_chunk_get_vector(chunk, i), from, count)
+        })
+        if (withDay) {
+          const day = Int32Array.from({ length: count }, (_, i) => dayOf(builder.timestamps[from + i] as number))
+          const vector = duckdb.data_chunk_get_vector(chunk, plans.length)
+          duckdb.copy_data_to_vector(vector, 0, day.buffer as ArrayBuffer, 0, day.byteLength)
+        }
+        duckdb.data_chunk_set_size(chunk, count)
+        duckdb.append_data_chunk(appender, chunk)
       }
-      duckdb.data_chunk_set_size(chunk, count)
-      duckdb.append_data_chunk(appender, chunk)
+    } catch (e) {
+      // What it holds must not be tried again when it is collected, after the table has gone.
+      duckdb.appender_clear(appender)
+      throw e
+    } finally {
+      duckdb.appender_close_sync(appender)
     }
-    duckdb.appender_close_sync(appender)
   }
 }
 

@@ -73,6 +73,8 @@ const openEmbedded = async (dir: string | undefined, given: Uint8Array | undefin
   const seed = fresh ? (given ?? (await readFile(seedFile).catch(() => undefined))) : undefined
   const client = new PGlite({
     ...(dir === undefined ? {} : { dataDir: dir }),
+    // PostgreSQL's own 128 MB stand twice in memory here; the pages it reads again are in the system's cache.
+    startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'],
     ...(seed === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(seed)]) }),
   })
   await client.waitReady
