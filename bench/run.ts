@@ -16,8 +16,8 @@ const option = (name: string, otherwise: number) => {
   const at = process.argv.indexOf(`--${name}`)
   return at < 0 ? otherwise : Number(process.argv[at + 1])
 }
-const EVENTS = option('events', 400_000)
-const RECORDS = option('records', 2_000_000)
+const EVENTS = option('events', 1_000_000)
+const RECORDS = option('records', 5_000_000)
 const LAKE = option('lake', 10_000_000)
 
 /** `--floor FILE…`: runs in a process of its own, bound to one core like the ingest it is compared with. */

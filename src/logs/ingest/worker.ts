@@ -16,8 +16,8 @@ import { type BadRecord, type ObjectSink, readObject } from './object-reader.js'
 import { parquetRows } from './parquet-rows.js'
 
 /** A part is written when it holds so much: what bounds a worker's memory, and how much a crash repeats. */
-const FLUSH_ROWS = 131_072
-const FLUSH_BYTES = 40 * 1024 * 1024
+const FLUSH_ROWS = 98_304
+const FLUSH_BYTES = 28 * 1024 * 1024
 const FLUSH_QUARANTINED = 4 * 1024 * 1024
 /** Nothing came for so long: what is held is written all the same. */
 const IDLE_MS = 250

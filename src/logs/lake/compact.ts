@@ -67,7 +67,8 @@ export class Compactor {
     await mkdir(this.#temp, { recursive: true })
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
-      memory_limit: '256MiB',
+      memory_limit: '512MiB',
+      allocator_flush_threshold: '16MB',
       temp_directory: this.#temp,
     })
     const connection = await instance.connect()
