@@ -22,6 +22,7 @@ export const errors = catalogue({
   },
   S3_DENIED: {
     status: 403,
+    exit: 3,
     message: {
       en: 'S3 refused {action} on {target}: {reason}.',
       ja: 'S3が{target}に対する{action}を拒否しました（{reason}）。',
