@@ -34,7 +34,7 @@ try {
       'node_modules/drizzle-kit/bin.cjs',
       'generate',
       '--dialect=postgresql',
-      '--schema=./src/**/tables.ts',
+      '--schema=./src/**/*tables.ts',
       `--out=./${made}`,
       '--name=init',
     ],

@@ -1,0 +1,106 @@
+import { catalogue } from '../kernel/errors.js'
+
+export const errors = catalogue({
+  CONTROL_TWICE: {
+    status: 500,
+    message: {
+      en: 'The control {id} is declared twice; the second time in {file}.',
+      ja: 'コントロール {id} が重複しています（2つ目は {file}）。',
+    },
+    fix: {
+      en: 'Take one of them away: an id names one control for ever.',
+      ja: 'IDは1つのコントロールを恒久的に表すため、一方を削除してください。',
+    },
+  },
+  CONTROL_UNKNOWN: {
+    status: 404,
+    message: { en: 'There is no control {id}.', ja: 'コントロール {id} はありません。' },
+    fix: {
+      en: '`hinomi scan --list-controls` shows every control.',
+      ja: '`hinomi scan --list-controls` で一覧を確認してください。',
+    },
+  },
+  STANDARD_UNKNOWN: {
+    status: 404,
+    message: { en: 'There is no standard {id}.', ja: '標準 {id} はありません。' },
+    fix: { en: 'Choose one of: {known}.', ja: '指定できる標準: {known}。' },
+  },
+  STANDARD_WRONG: {
+    status: 422,
+    message: {
+      en: 'The standard in {file} cannot be used: {problem}.',
+      ja: '{file} の標準を使用できません: {problem}。',
+    },
+    fix: {
+      en: 'Mend the file; docs/controls.md shows the form, and the shipped standards are examples.',
+      ja: 'ファイルを修正してください。書式は docs/controls.md と同梱の標準を参照してください。',
+    },
+  },
+  REQUIREMENT_UNKNOWN: {
+    status: 404,
+    message: {
+      en: 'The standard {standard} has no manual recommendation {id}.',
+      ja: '標準 {standard} に手動確認項目 {id} はありません。',
+    },
+    fix: {
+      en: 'Open the standard and choose one of its manual recommendations.',
+      ja: '標準の画面を開き、手動確認項目から選んでください。',
+    },
+  },
+  DISABLING_UNKNOWN: {
+    status: 404,
+    message: { en: 'There is no such disabling: {id}.', ja: '無効化の設定 {id} はありません。' },
+    fix: {
+      en: 'Reload the control; somebody may have enabled it already.',
+      ja: '再読み込みしてください。すでに有効に戻されている可能性があります。',
+    },
+  },
+  SOURCE_UNKNOWN: {
+    status: 404,
+    message: { en: 'There is no account source {id}.', ja: 'アカウントの接続設定 {id} はありません。' },
+    fix: { en: 'Reload the list of accounts.', ja: 'アカウント一覧を再読み込みしてください。' },
+  },
+  SOURCE_NEEDED: {
+    status: 422,
+    message: {
+      en: 'No account is connected yet, so there is nothing to scan.',
+      ja: '接続済みのアカウントがないため、スキャンできません。',
+    },
+    fix: {
+      en: 'Add a source under Accounts, or name one: --profile, --role or --organization.',
+      ja: '[アカウント] で接続を追加するか、--profile、--role、--organization のいずれかを指定してください。',
+    },
+  },
+  SOURCE_WRONG: {
+    status: 422,
+    message: { en: 'The account source lacks {what}.', ja: 'アカウントの接続設定に {what} がありません。' },
+    fix: {
+      en: 'A profile needs its name, a role its ARN, an organization the name of the role in its accounts.',
+      ja: 'プロファイルには名前、ロールには ARN、組織には各アカウントのロール名が必要です。',
+    },
+  },
+  ACCOUNTS_UNREACHABLE: {
+    status: 502,
+    message: {
+      en: 'AWS could not be reached as {as}: {reason}.',
+      ja: '{as} として AWS に接続できませんでした: {reason}。',
+    },
+    fix: {
+      en: 'Check the credentials with `hinomi doctor`, and the endpoint if you gave one.',
+      ja: '`hinomi doctor` で認証情報を確認してください。エンドポイントを指定した場合はその値も確認してください。',
+    },
+  },
+  SCAN_UNKNOWN: {
+    status: 404,
+    message: { en: 'There is no scan {id}.', ja: 'スキャン {id} はありません。' },
+    fix: { en: 'Reload the list of scans.', ja: 'スキャンの一覧を再読み込みしてください。' },
+  },
+  SCAN_RUNNING: {
+    status: 409,
+    message: { en: 'A scan is under way already ({id}).', ja: 'スキャン {id} がすでに実行中です。' },
+    fix: {
+      en: 'Wait for it, or cancel it first; its results come in as it goes.',
+      ja: '完了を待つか、先に中止してください。結果は順次反映されます。',
+    },
+  },
+})
