@@ -140,7 +140,7 @@ const plan = ({ id, severity, features, with: managed, name, why }: Plan) =>
     why,
     fix: {
       en: `Open the GuardDuty console in this Region (with an organization: in the delegated administrator’s account), choose Protection plans, and enable ${name.en}. Member accounts follow the administrator’s settings.`,
-      ja: `このリージョンの GuardDuty コンソール (組織で管理している場合は委任管理者アカウント) で [保護プラン] を開き、${name.ja}を有効にします。メンバーアカウントには管理者の設定が適用されます。`,
+      ja: `このリージョンの GuardDuty コンソール (組織で管理している場合は委任管理者アカウント) で [保護プラン] を開き、「${name.ja.trim()}」を有効にします。メンバーアカウントには管理者の設定が適用されます。`,
     },
     cli: `aws guardduty update-detector --detector-id <detector-id> --features '[{"Name":"${features[0]}","Status":"ENABLED"${managed === undefined ? '' : `,"AdditionalConfiguration":[{"Name":"${managed}","Status":"ENABLED"}]`}}]'`,
     check: ({ configuration: d }) => {
