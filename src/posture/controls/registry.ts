@@ -1,5 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { errors } from '../errors.js'
+import { byNumber } from './by-number.js'
 import type { AnyControl } from './control.js'
 import { tagControls } from './tags.js'
 
@@ -34,9 +35,5 @@ const load = async (): Promise<readonly AnyControl[]> => {
   }
   return [...all.values()].sort((a, b) => byNumber(a.id, b.id))
 }
-
-const collator = new Intl.Collator('en', { numeric: true })
-/** Ids in the order in which people count. */
-export const byNumber = (a: string, b: string): number => collator.compare(a, b)
 
 export const typesOf = (control: AnyControl): readonly string[] => [control.type].flat()
