@@ -74,7 +74,12 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     })
     const rules = await loadRules()
     const detections = createDetections({ db, clock, findings, rules })
-    const data: IngestWorkerData = { dataDir, rules: ruleData(rules), flushRows: config.flushRows }
+    const data: IngestWorkerData = {
+      dataDir,
+      rules: ruleData(rules),
+      flushRows: config.flushRows,
+      ...memoryOf(config.workers),
+    }
     const logs = await createLogs({
       db,
       clock,
@@ -105,3 +110,14 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     throw e
   }
 }
+
+const MIB = 1024 * 1024
+/**
+ * What each thread may hold, so that all of them and the database stay below 1 GiB: together so much text, each at
+ * least a useful share.
+ */
+const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flushRows' | 'giveBack'> => ({
+  flushRows: workers > 1 ? 57_344 : 98_304,
+  flushBytes: Math.max(12 * MIB, Math.floor((48 * MIB) / Math.max(1, workers))),
+  giveBack: workers > 1 ? 16 : 64,
+})

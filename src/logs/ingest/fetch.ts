@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { type Readable, Readable as Stream } from 'node:stream'
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3'
+import type { S3Client } from '@aws-sdk/client-s3'
 import type { ObjectRef } from './messages.js'
 
 /** An object's bytes, and what they turn out to be once they were read. */
@@ -14,9 +14,11 @@ export interface Fetched {
 
 /** Gives the S3 client for a bucket's Region. */
 export type S3For = (region: string | undefined) => S3Client
+/** The same for a thread, which loads the SDK (0.4 s) when it first needs it. */
+export type S3Later = (region: string | undefined) => Promise<S3Client>
 
 /** Opens an object: whole when it is small, as a stream when not. */
-export const fetchObject = async (object: ObjectRef, small: number, s3: S3For): Promise<Fetched> => {
+export const fetchObject = async (object: ObjectRef, small: number, s3: S3Later): Promise<Fetched> => {
   const { place } = object
   if (place.kind === 'file') {
     if (object.bytes <= small) {
@@ -35,7 +37,8 @@ export const fetchObject = async (object: ObjectRef, small: number, s3: S3For): 
       },
     }
   }
-  const answer = await s3(place.region).send(new GetObjectCommand({ Bucket: place.bucket, Key: place.key }))
+  const [client, { GetObjectCommand }] = await Promise.all([s3(place.region), import('@aws-sdk/client-s3')])
+  const answer = await client.send(new GetObjectCommand({ Bucket: place.bucket, Key: place.key }))
   if (answer.Body === undefined) throw new Error('S3 answered without a body')
   const etag = () => object.version
   if (object.bytes <= small) return { input: Buffer.from(await answer.Body.transformToByteArray()), etag }

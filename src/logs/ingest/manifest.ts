@@ -1,4 +1,5 @@
-import { and, eq, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Clock } from '../../kernel/clock.js'
 import type { Db, Tx } from '../../platform/db/types.js'
 import type { TimeRange } from '../lake/event-store.js'
@@ -86,7 +87,7 @@ export class Manifest {
           .select({ uri: logObjects.uri, etag: logObjects.etag, stamp: logObjects.stamp })
           .from(logObjects)
           .where(
-            and(inArray(logObjects.uri, uris.slice(at, at + ROWS)), inArray(logObjects.status, ['done', 'skipped'])),
+            and(amongTexts(logObjects.uri, uris.slice(at, at + ROWS)), inArray(logObjects.status, ['done', 'skipped'])),
           )),
       )
     }
@@ -122,19 +123,10 @@ export class Manifest {
       for (let at = 0; at < done.length; at += ROWS) {
         await tx
           .delete(logObjects)
-          .where(and(inArray(logObjects.uri, done.slice(at, at + ROWS)), eq(logObjects.status, 'failed')))
+          .where(and(eq(logObjects.status, 'failed'), amongTexts(logObjects.uri, done.slice(at, at + ROWS))))
       }
       for (let at = 0; at < batch.objects.length; at += ROWS) {
-        const rows = await tx
-          .insert(logObjects)
-          .values(batch.objects.slice(at, at + ROWS).map((o) => ({ ...o, ingestedAt: now })))
-          .onConflictDoUpdate({
-            target: [logObjects.uri, logObjects.etag],
-            set: { reason: sql`excluded.reason`, ingestedAt: now, quarantined: sql`excluded.quarantined` },
-            setWhere: sql`${logObjects.status} = 'failed' and excluded.status = 'failed'`,
-          })
-          .returning({ id: logObjects.id, uri: logObjects.uri })
-        for (const row of rows) ids.set(row.uri, row.id)
+        for (const row of await insertObjects(tx, batch.objects.slice(at, at + ROWS), now)) ids.set(row.uri, row.id)
       }
       const there = batch.objects.filter((o) => !ids.has(o.uri)).map((o) => o.uri)
       if (there.length > 0) throw new AlreadyThere(there)
@@ -204,6 +196,29 @@ export class Manifest {
       await this.#db.delete(logParts).where(inArray(logParts.id, ids.slice(at, at + ROWS)))
     }
   }
+}
+
+/** PostgreSQL refuses NUL and half a surrogate pair, which an error's text may quote. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\ufffd')
+
+/** `column in (…)` with one parameter, whatever the number of texts: building and parsing 1,000 took longer than asking. */
+const amongTexts = (column: PgColumn, texts: readonly string[]): SQL =>
+  sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`
+
+/** Adds objects that are not there yet; those that failed before and again are renewed. Gives the ids of both. */
+const insertObjects = async (tx: Tx, objects: Batch['objects'], now: Date): Promise<{ id: number; uri: string }[]> => {
+  const given = JSON.stringify(objects.map((o) => ({ ...o, reason: o.reason === null ? null : storable(o.reason) })))
+  const { rows } = (await tx.execute(sql`
+    insert into log_objects (hash, uri, etag, stamp, source, status, reason, bytes, events, quarantined, ingested_at)
+    select o.hash, o.uri, o.etag, o.stamp, o.source, o.status, o.reason, o.bytes, o.events, o.quarantined,
+      ${now.toISOString()}::timestamptz
+    from jsonb_to_recordset(${given}::jsonb) as o(hash text, uri text, etag text, stamp text, source text, status text,
+      reason text, bytes bigint, events bigint, quarantined bigint)
+    on conflict (uri, etag) do update
+      set reason = excluded.reason, ingested_at = excluded.ingested_at, quarantined = excluded.quarantined
+      where log_objects.status = 'failed' and excluded.status = 'failed'
+    returning id, uri`)) as unknown as { rows: { id: number | string; uri: string }[] }
+  return rows.map((row) => ({ id: Number(row.id), uri: row.uri }))
 }
 
 const insertParts = async (tx: Tx, parts: readonly WrittenPart[], now: Date): Promise<Part[]> =>

@@ -8,7 +8,7 @@ import { PartBuilder } from '../lake/part-builder.js'
 import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import type { Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
-import { type Fetched, fetchObject, type S3For } from './fetch.js'
+import { type Fetched, fetchObject, type S3Later } from './fetch.js'
 import { objectHash } from './hash.js'
 import { LIMITS } from './limits.js'
 import type { Batch, ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
@@ -17,7 +17,7 @@ import { parquetRows } from './parquet-rows.js'
 
 /** A part is written when it holds so much: what bounds a worker's memory, and how much a crash repeats. */
 const FLUSH_ROWS = 98_304
-const FLUSH_BYTES = 28 * 1024 * 1024
+const FLUSH_BYTES = 24 * 1024 * 1024
 const FLUSH_QUARANTINED = 4 * 1024 * 1024
 /** Nothing came for so long: what is held is written all the same. */
 const IDLE_MS = 250
@@ -28,11 +28,15 @@ export interface WorkerOptions {
   readonly dataDir: string
   readonly registry: SourceRegistry
   readonly matchers: MatcherFactory
-  readonly s3: S3For
+  readonly s3: S3Later
+  /** Bytes of text after which a part is written: what bounds a thread's memory, and how much a crash repeats. */
+  readonly flushBytes?: number | undefined
   /** Events after which a part is written; fewer means smaller parts and less to repeat after a crash. */
   readonly flushRows?: number | undefined
   /** MiB that the writer's engine may use. */
   readonly writerMemory?: number
+  /** MB that the writer's engine may keep for later. */
+  readonly giveBack?: number | undefined
 }
 
 /** Serves orders that come through the port until `stop`. Runs in a worker thread, or in tests in this one. */
@@ -85,7 +89,7 @@ class IngestWorker {
     // Of its own: engines that share one would read each other's spilled blocks.
     const temp = path.join(this.#options.dataDir, 'tmp', 'spill', randomUUID())
     await mkdir(temp, { recursive: true })
-    this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory)
+    this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory, this.#options.giveBack)
     this.#port.on('message', (order: Order) => this.#take(order))
     this.#send({ kind: 'ready' })
   }
@@ -146,7 +150,7 @@ class IngestWorker {
     }
     return (
       rows >= (this.#options.flushRows ?? FLUSH_ROWS) ||
-      bytes >= FLUSH_BYTES ||
+      bytes >= (this.#options.flushBytes ?? FLUSH_BYTES) ||
       this.#quarantinedBytes >= FLUSH_QUARANTINED ||
       this.#matches.length >= FLUSH_ROWS
     )

@@ -44,7 +44,8 @@ export const parquetOptions = (ids: boolean): string =>
     'COMPRESSION zstd',
     'COMPRESSION_LEVEL 1',
     'PARQUET_VERSION V2',
-    'ROW_GROUP_SIZE 20480',
+    // What a thread writes at a time is bounded by its bytes already.
+    `ROW_GROUP_SIZE ${ids ? 20_480 : 61_440}`,
     `DICTIONARY_SIZE_LIMIT ${ids ? 20_480 : 2_000}`,
     'STRING_DICTIONARY_PAGE_SIZE_LIMIT 1048576',
   ].join(', ')
@@ -59,16 +60,18 @@ export class PartWriter {
     this.#connection = connection
   }
 
-  /** `memory` bounds DuckDB's own memory, in MiB; beyond it, it spills into `temp`. */
-  static async open(lake: string, temp: string, memory = 384): Promise<PartWriter> {
+  /**
+   * `memory` bounds DuckDB's own memory, in MiB; beyond it, it spills into `temp`. `giveBack`: so many MB that it no
+   * longer needs go back to the system: less makes several writers smaller, and each of them slower.
+   */
+  static async open(lake: string, temp: string, memory = 384, giveBack = 64): Promise<PartWriter> {
     const config = duckdb.create_config()
     duckdb.set_config(config, 'threads', '1')
     duckdb.set_config(config, 'memory_limit', `${memory}MiB`)
     duckdb.set_config(config, 'temp_directory', temp)
     duckdb.set_config(config, 'preserve_insertion_order', 'true')
-    // What a part took goes back to the system at once: 150 MiB less at the peak, for each writer.
-    duckdb.set_config(config, 'allocator_flush_threshold', '16MB')
-    duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', '16MB')
+    duckdb.set_config(config, 'allocator_flush_threshold', `${giveBack}MB`)
+    duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', `${giveBack}MB`)
     const database = await duckdb.open(':memory:', config)
     return new PartWriter(lake, await duckdb.connect(database))
   }
