@@ -8,7 +8,7 @@ export interface PublicAccessBlock {
 }
 
 /** The settings of four that are not on, in the order of the console; all four where nothing was ever set. */
-export const settingsOff = (block: PublicAccessBlock | null): string[] =>
+export const settingsOff = (block: PublicAccessBlock | null): (keyof PublicAccessBlock)[] =>
   (['blockPublicAcls', 'ignorePublicAcls', 'blockPublicPolicy', 'restrictPublicBuckets'] as const).filter(
     (name) => block?.[name] !== true,
   )

@@ -20,13 +20,14 @@ const noTrail = () =>
 
 /** AWS CloudTrail (Security Hub user guide, "Security Hub controls for AWS CloudTrail"). */
 export default [
-  control({
+  control<unknown, object, { readWriteType: 'ALL' | 'READ_ONLY' | 'WRITE_ONLY'; includeManagementEvents: boolean }>({
     id: 'CloudTrail.1',
     severity: 'high',
     type: ACCOUNT,
     scope: 'global',
     needs: [],
     related: [TRAIL],
+    params: { readWriteType: 'ALL', includeManagementEvents: true },
     title: {
       en: 'A multi-Region trail records read and write management events',
       ja: 'マルチリージョンの証跡が読み取り・書き込みの管理イベントを記録している',
@@ -40,11 +41,12 @@ export default [
       ja: 'CloudTrail コンソールの [証跡] > [証跡の作成] で作成します (コンソールで作成した証跡は全リージョンに適用されます)。[管理イベント] では [読み取り] と [書き込み] を選び、[AWS KMS イベントの除外] と [Amazon RDS のデータ API イベントを除外] は選択しません。',
     },
     cli: 'aws cloudtrail create-trail --name <trail> --s3-bucket-name <bucket> --is-multi-region-trail --enable-log-file-validation && aws cloudtrail start-logging --name <trail>',
-    check: (_, __, around) => {
+    check: (_, { readWriteType, includeManagementEvents }, around) => {
       const fits = (t: Ci) => {
         if (trailOf(t).isMultiRegionTrail !== true || !isLogging(t, around)) return false
-        const logged = managementEvents(t, around)
-        return logged.read && logged.write
+        if (!includeManagementEvents) return true
+        const { read, write } = managementEvents(t, around)
+        return (read || readWriteType === 'WRITE_ONLY') && (write || readWriteType === 'READ_ONLY')
       }
       return someTrail(around, fits)
         ? passed()
@@ -146,7 +148,7 @@ export default [
     needs: [],
     title: {
       en: 'Trails send their events to CloudWatch Logs',
-      ja: '証跡が CloudWatch Logs に送信されている',
+      ja: '証跡のイベントが CloudWatch Logs に送信されている',
     },
     why: {
       en: 'Only what arrives in CloudWatch Logs can be watched by metric filters and alarms; files in a bucket wait until somebody reads them.',

@@ -53,7 +53,7 @@ const PLANS: readonly Plan[] = [
     with: 'EKS_ADDON_MANAGEMENT',
     name: {
       en: 'Runtime Monitoring of EKS with automated agent configuration',
-      ja: ' EKS のランタイムモニタリング (エージェントの自動設定)',
+      ja: ' EKS のランタイムモニタリングとエージェント自動設定',
     },
     why: {
       en: 'The agent sees processes, files and connections inside the containers of EKS. Clusters to which nobody added it by hand are not watched.',
@@ -107,7 +107,7 @@ const PLANS: readonly Plan[] = [
     with: 'ECS_FARGATE_AGENT_MANAGEMENT',
     name: {
       en: 'Runtime Monitoring of ECS on Fargate with automated agent configuration',
-      ja: ' ECS (Fargate) のランタイムモニタリング (エージェントの自動設定)',
+      ja: ' ECS (Fargate) のランタイムモニタリングとエージェント自動設定',
     },
     why: {
       en: 'On Fargate the agent comes only with the automated configuration: without it the tasks are not watched.',
@@ -121,7 +121,7 @@ const PLANS: readonly Plan[] = [
     with: 'EC2_AGENT_MANAGEMENT',
     name: {
       en: 'Runtime Monitoring of EC2 with automated agent configuration',
-      ja: ' EC2 のランタイムモニタリング (エージェントの自動設定)',
+      ja: ' EC2 のランタイムモニタリングとエージェント自動設定',
     },
     why: {
       en: 'Instances to which nobody added the agent by hand are not watched, new ones above all.',

@@ -37,6 +37,12 @@ controlTests(s3, {
     { name: 'all four', status: 'PASSED', ci: blocks(on) },
     { name: 'one is off', status: 'FAILED', ci: blocks({ ...on, ignorePublicAcls: false }) },
     { name: 'never set', status: 'FAILED', ci: blocks(null) },
+    {
+      name: 'off, which may be',
+      status: 'PASSED',
+      ci: blocks({ ...on, ignorePublicAcls: false }),
+      params: { ignorePublicAcls: false },
+    },
   ],
   'S3.19': [
     { name: 'all four', status: 'PASSED', ci: point({ AccessPoint: { PublicAccessBlockConfiguration: On } }) },

@@ -1,6 +1,6 @@
 import { ACCOUNT } from '../../ci.js'
 import { activeRules, type Lifecycle, type PublicAccessBlock, settingsOff, settingsOffIn } from '../bucket.js'
-import { control, failed, passed } from '../control.js'
+import { control, failed, type Params, passed } from '../control.js'
 import { isLogging, objectEvents, someTrail, TRAIL, trailOf } from '../trails.js'
 
 interface Blocks {
@@ -12,12 +12,13 @@ const blocked = (off: readonly string[]) =>
 
 /** Amazon S3: the account, access points, directory buckets (Security Hub user guide, "Security Hub controls for Amazon S3"). */
 export default [
-  control<unknown, { S3PublicAccessBlock: PublicAccessBlock | null }>({
+  control<unknown, { S3PublicAccessBlock: PublicAccessBlock | null }, Required<PublicAccessBlock> & Params>({
     id: 'S3.1',
     severity: 'medium',
     type: ACCOUNT,
     scope: 'global',
     needs: ['S3PublicAccessBlock'],
+    params: { ignorePublicAcls: true, blockPublicPolicy: true, blockPublicAcls: true, restrictPublicBuckets: true },
     title: {
       en: 'The account blocks public access to S3',
       ja: 'アカウントレベルの S3 ブロックパブリックアクセスがすべて有効になっている',
@@ -31,7 +32,7 @@ export default [
       ja: '公開が必要なバケットがないことを確認した上で、S3 コンソールの [このアカウントのブロックパブリックアクセス設定] > [編集] で [パブリックアクセスをすべてブロック] を選び、保存して確定します。',
     },
     cli: 'aws s3control put-public-access-block --account-id <account-id> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
-    check: ({ parts }) => blocked(settingsOff(parts.S3PublicAccessBlock)),
+    check: ({ parts }, wanted) => blocked(settingsOff(parts.S3PublicAccessBlock).filter((name) => wanted[name])),
   }),
 
   control<Blocks>({
