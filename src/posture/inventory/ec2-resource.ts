@@ -63,9 +63,14 @@ export const ec2Type = <Page, Item extends { readonly Tags?: Tag[] | undefined }
     list: (reach) => found(reach),
     one: async (reach, id) => {
       const short = id.slice(id.lastIndexOf('/') + 1)
-      for await (const one of found(reach, [{ Name: spec.filter, Values: [short] }])) {
-        // An endpoint that knows no such filter answers with everything.
-        if (one.resourceId === short) return one
+      try {
+        for await (const one of found(reach, [{ Name: spec.filter, Values: [short] }])) {
+          // A call that takes no filters answers with everything.
+          if (one.resourceId === short) return one
+        }
+      } catch (cause) {
+        // Asked by id and not by filter, EC2 says `InvalidNetworkAclID.NotFound`.
+        if (!(cause instanceof Error && cause.name.endsWith('.NotFound'))) throw cause
       }
       return undefined
     },
@@ -81,6 +86,9 @@ export const ec2Arn = (reach: Reach, kind: string, id: string): string =>
 export async function* onePage<Page>(call: () => Promise<Page>): AsyncGenerator<Page> {
   yield await call()
 }
+
+/** The ids in the filters that `ec2Type` makes; for calls asked by id. */
+export const idsIn = (filters: readonly Filter[]): string[] => filters.flatMap((f) => f.Values ?? [])
 
 /** Relationships of one kind to each of these ids; those that are missing are left out. */
 export const to = (

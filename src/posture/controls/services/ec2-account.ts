@@ -84,7 +84,8 @@ aws ec2 enable-snapshot-block-public-access --state block-all-sharing`,
       ja: 'VPC コンソールの [設定] > [パブリックアクセスをブロック] で [パブリックアクセス設定を編集] を選び、[入力専用] または [双方向] で有効にします。公開サービスを提供する VPC やサブネットは、先に除外を作成しておきます。',
     },
     cli: 'aws ec2 modify-vpc-block-public-access-options --internet-gateway-block-mode block-ingress',
-    check: ({ configuration: { InternetGatewayBlockMode: mode } }, { vpcBpaInternetGatewayBlockMode: wanted }) => {
+    check: ({ configuration: { InternetGatewayBlockMode: mode } }, { vpcBpaInternetGatewayBlockMode }) => {
+      const wanted = vpcBpaInternetGatewayBlockMode ?? null
       if (mode === undefined) throw missing('InternetGatewayBlockMode')
       const good = wanted === null ? mode === 'block-bidirectional' || mode === 'block-ingress' : mode === wanted
       return good

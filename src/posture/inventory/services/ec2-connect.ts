@@ -1,5 +1,6 @@
 import {
   DescribeCustomerGatewaysCommand,
+  DescribeVpcEndpointsCommand,
   DescribeVpnConnectionsCommand,
   DescribeVpnGatewaysCommand,
   paginateDescribeClientVpnEndpoints,
@@ -18,7 +19,7 @@ import { cfnShape } from '../../cfn-shape.js'
 import type { Json } from '../../ci.js'
 import { configShape } from '../../config-shape.js'
 import { collector } from '../collector.js'
-import { ec2Type, inVpc, onePage, to } from '../ec2-resource.js'
+import { ec2Type, idsIn, inVpc, onePage, to } from '../ec2-resource.js'
 
 /** What joins networks: endpoints, peering, VPN, transit gateways, traffic mirrors. */
 export default collector({
@@ -27,7 +28,10 @@ export default collector({
     ec2Type({
       type: 'AWS::EC2::VPCEndpoint',
       call: 'DescribeVpcEndpoints',
-      pages: (client, Filters) => paginateDescribeVpcEndpoints({ client, pageSize: 200 }, { Filters }),
+      pages: (client, only) =>
+        only === undefined
+          ? paginateDescribeVpcEndpoints({ client, pageSize: 200 }, {})
+          : onePage(() => client.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: idsIn(only) }))),
       items: (page) => page.VpcEndpoints,
       id: (e) => e.VpcEndpointId,
       filter: 'vpc-endpoint-id',
@@ -79,7 +83,10 @@ export default collector({
     ec2Type({
       type: 'AWS::EC2::VPNConnection',
       call: 'DescribeVpnConnections',
-      pages: (client, Filters) => onePage(() => client.send(new DescribeVpnConnectionsCommand({ Filters }))),
+      pages: (client, only) =>
+        onePage(() =>
+          client.send(new DescribeVpnConnectionsCommand(only === undefined ? {} : { VpnConnectionIds: idsIn(only) })),
+        ),
       items: (page) => page.VpnConnections,
       id: (v) => v.VpnConnectionId,
       filter: 'vpn-connection-id',

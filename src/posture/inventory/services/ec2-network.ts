@@ -1,5 +1,6 @@
 import {
   DescribeAddressesCommand,
+  DescribeNetworkAclsCommand,
   EC2Client,
   type IpPermission,
   paginateDescribeDhcpOptions,
@@ -21,7 +22,7 @@ import { cfnShape } from '../../cfn-shape.js'
 import type { Json, JsonObject } from '../../ci.js'
 import { configShape } from '../../config-shape.js'
 import { collector, type Reach } from '../collector.js'
-import { ec2Type, inVpc, onePage, to } from '../ec2-resource.js'
+import { ec2Type, idsIn, inVpc, onePage, to } from '../ec2-resource.js'
 
 /** Amazon VPC: networks, their rules, addresses and flow logs (AWS Config resource types reference, Amazon VPC). */
 export default collector({
@@ -104,7 +105,11 @@ export default collector({
     ec2Type({
       type: 'AWS::EC2::NetworkAcl',
       call: 'DescribeNetworkAcls',
-      pages: (client, Filters) => paginateDescribeNetworkAcls({ client, pageSize: 200 }, { Filters }),
+      // By id, which must not stand beside a page size.
+      pages: (client, only) =>
+        only === undefined
+          ? paginateDescribeNetworkAcls({ client, pageSize: 200 }, {})
+          : onePage(() => client.send(new DescribeNetworkAclsCommand({ NetworkAclIds: idsIn(only) }))),
       items: (page) => page.NetworkAcls,
       id: (a) => a.NetworkAclId,
       filter: 'network-acl-id',
