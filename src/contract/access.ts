@@ -16,6 +16,12 @@ export const PERMISSIONS = [
   'ingest:write',
   'finding:read',
   'finding:write',
+  'exception:read',
+  'exception:write',
+  'exception:approve',
+  'posture:read',
+  'posture:write',
+  'posture:connect',
   'rule:read',
   'rule:write',
   'integration:read',
@@ -29,7 +35,7 @@ export const PERMISSIONS = [
 export const Permission = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof Permission>
 
-const reads: Permission[] = ['event:read', 'search:read', 'ingest:read', 'finding:read', 'rule:read']
+const reads: Permission[] = ['event:read', 'search:read', 'ingest:read', 'finding:read', 'exception:read', 'posture:read', 'rule:read']
 
 /** Permissions of each role. `admin` has all. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
@@ -41,11 +47,22 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'search:write',
     'ingest:write',
     'finding:write',
+    'exception:write',
+    'exception:approve',
+    'posture:write',
     'rule:write',
     'integration:read',
     'system:read',
   ],
-  developer: ['event:read', 'search:read', 'finding:read', 'rule:read'],
+  developer: [
+    'event:read',
+    'search:read',
+    'finding:read',
+    'exception:read',
+    'exception:write',
+    'posture:read',
+    'rule:read',
+  ],
   auditor: [...reads, 'event:export', 'integration:read', 'user:read', 'audit:read', 'system:read'],
   employee: [],
 }

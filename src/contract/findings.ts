@@ -6,11 +6,19 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational']
 export const Severity = z.enum(SEVERITIES)
 export type Severity = z.infer<typeof Severity>
 
-export const FINDING_STATUSES = ['open', 'acknowledged', 'resolved'] as const
+/** `excepted` comes of an exception in the register, never of a plain transition. */
+export const FINDING_STATUSES = ['open', 'acknowledged', 'fixing', 'excepted', 'false_positive', 'resolved'] as const
+/** Those that wait for somebody. */
+export const WAITING_STATUSES = [
+  'open',
+  'acknowledged',
+  'fixing',
+] as const satisfies readonly (typeof FINDING_STATUSES)[number][]
 export const FindingStatus = z.enum(FINDING_STATUSES)
 export type FindingStatus = z.infer<typeof FindingStatus>
 
-export const FINDING_KINDS = ['detection'] as const
+export const FINDING_KINDS = ['detection', 'control'] as const
+export type FindingKind = (typeof FINDING_KINDS)[number]
 
 export const Finding = z.object({
   id: Id,
@@ -30,17 +38,38 @@ export const Finding = z.object({
   lastSeenAt: Instant,
   createdAt: Instant,
   updatedAt: Instant,
+  /** Id of the user who is to fix it. */
   assignee: z.string().nullable(),
+  /** By when it is to be fixed, by its severity; null while nothing waits. */
+  dueAt: Instant.nullable(),
+  /** The exception that covers it, while it is excepted. */
+  exceptionId: z.string().nullable(),
+  /** Tags of the resource, where there is one. */
+  tags: z.record(z.string(), z.string()),
   reopened: z.number().int(),
 })
 export type Finding = z.infer<typeof Finding>
+
+/** `passed`, `gone` and `disabled`: resolved by evidence, as the control passes, the resource is gone, or nobody asks. */
+export const FINDING_CHANGE_KINDS = [
+  'created',
+  'seen',
+  'status',
+  'comment',
+  'reopened',
+  'assigned',
+  'passed',
+  'gone',
+  'disabled',
+] as const
+export type FindingChangeKind = (typeof FINDING_CHANGE_KINDS)[number]
 
 /** One line of a finding's history. */
 export const FindingChange = z.object({
   id: Id,
   at: Instant,
   actor: z.string(),
-  kind: z.enum(['created', 'seen', 'status', 'comment', 'reopened', 'assigned']),
+  kind: z.enum(FINDING_CHANGE_KINDS),
   from: FindingStatus.nullable(),
   to: FindingStatus.nullable(),
   comment: z.string().nullable(),
@@ -69,6 +98,10 @@ export const FindingsQuery = PageQuery.extend({
   severity: z.string().max(200).optional(),
   rule: z.string().max(200).optional(),
   account: z.string().max(200).optional(),
+  /** `me`, `none`, or a user's id. */
+  assignee: z.string().max(200).optional(),
+  exception: z.string().max(200).optional(),
+  overdue: z.stringbool().optional(),
   search: z.string().max(300).optional(),
   sort: z.enum(['lastSeenAt', 'firstSeenAt', 'severity', 'count']).default('lastSeenAt'),
   order: z.enum(['asc', 'desc']).default('desc'),
@@ -87,6 +120,18 @@ export const TransitionInput = z.object({
   to: FindingStatus,
   comment: z.string().trim().max(5000).default(''),
 })
+
+/** POST /api/v1/findings/assign: one or many at once; null takes them from whoever has them. */
+export const AssignInput = z.object({ ids: z.array(Id).min(1).max(500), assignee: Id.nullable() })
+
+/** GET and PUT /api/v1/findings/sla: days until a finding of each severity is due; null: no date. */
+export const Sla = z.object(
+  Object.fromEntries(SEVERITIES.map((s) => [s, z.number().int().min(1).max(3650).nullable()])) as Record<
+    Severity,
+    z.ZodNullable<z.ZodNumber>
+  >,
+)
+export type Sla = z.infer<typeof Sla>
 
 /** POST /api/v1/findings/:id/comments */
 export const CommentInput = z.object({ comment: z.string().trim().min(1).max(5000) })

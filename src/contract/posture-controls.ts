@@ -293,6 +293,8 @@ export const ControlResult = z.object({
   reason: BothTexts.nullable(),
   /** Of the finding that a failure is, where there is one. */
   findingId: z.string(),
+  /** The finding is excepted or called false: the answer leaves the count. */
+  suppressed: z.boolean(),
   /** When this answer was first given. */
   since: Instant,
 })

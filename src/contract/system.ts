@@ -109,7 +109,10 @@ export const HomeOutput = z.object({
   bytes: z.object({ lake: z.number().int(), free: z.number().int() }),
   findings: z.object({
     open: z.number().int(),
+    /** In work, by whatever status that waits. */
     acknowledged: z.number().int(),
+    /** Past their due date. */
+    overdue: z.number().int(),
     newToday: z.number().int(),
     bySeverity: z.record(Severity, z.number().int()),
     latest: z.array(Finding),

@@ -23,11 +23,16 @@ const STEP = 500
  * Which findings is settled first, so the count that is announced is the count that is sent: rows are never
  * deleted. The rows are then read in steps, so a slow reader holds neither memory nor a transaction.
  */
-export const exportFindings = async (db: Db, query: ListQuery, format: 'csv' | 'ndjson'): Promise<Export> => {
+export const exportFindings = async (
+  db: Db,
+  query: ListQuery,
+  format: 'csv' | 'ndjson',
+  now: Date,
+): Promise<Export> => {
   const ids = await db
     .select({ id: findings.id })
     .from(findings)
-    .where(and(...filtersOf(query).all))
+    .where(and(...filtersOf(query, now).all))
     .orderBy(...orderOf(query))
     .limit(MOST + 1)
   if (ids.length > MOST) throw errors.FINDING_EXPORT_TOO_LARGE({ most: MOST })
@@ -59,6 +64,8 @@ const PLAIN = [
   'createdAt',
   'updatedAt',
   'assignee',
+  'dueAt',
+  'exceptionId',
   'reopened',
 ] as const
 const COLUMNS = ['id', 'severity', 'status', 'title.ja', 'title.en', ...PLAIN]

@@ -301,7 +301,7 @@ describe('the list', () => {
     expect(list.total).toBe(2)
     expect(list.items.map((i) => i.entity).sort()).toEqual(['a', 'c'])
     expect(list.counts).toEqual({
-      status: { open: 2, acknowledged: 1, resolved: 0 },
+      status: { open: 2, acknowledged: 1, fixing: 0, excepted: 0, false_positive: 0, resolved: 0 },
       severity: { critical: 0, high: 1, medium: 0, low: 1, informational: 0 },
     })
   })

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { z } from 'zod'
 import {
@@ -54,7 +54,7 @@ const chosen = <T extends string>(name: string, value: string | undefined, all: 
 }
 
 /** The filters of a query, with those that the counts leave out kept apart. */
-export const filtersOf = (query: ListQuery) => {
+export const filtersOf = (query: ListQuery, now: Date) => {
   const status = chosen('status', query.status, FINDING_STATUSES)
   const severity = chosen('severity', query.severity, SEVERITIES)
   const words = fold(storable(query.search ?? ''))
@@ -63,6 +63,15 @@ export const filtersOf = (query: ListQuery) => {
   const rest: SQL[] = words.map((word) => sql`position(${word} in ${findings.search}) > 0`)
   if (query.rule) rest.push(eq(findings.ruleId, storable(query.rule)))
   if (query.account) rest.push(eq(findings.account, storable(query.account)))
+  if (query.exception) rest.push(eq(findings.exceptionId, storable(query.exception)))
+  if (query.assignee === 'none') rest.push(isNull(findings.assignee))
+  else if (query.assignee) rest.push(eq(findings.assignee, storable(query.assignee)))
+  if (query.overdue !== undefined)
+    rest.push(
+      query.overdue
+        ? sql`${findings.dueAt} < ${now.toISOString()}::timestamptz`
+        : sql`(${findings.dueAt} is null or ${findings.dueAt} >= ${now.toISOString()}::timestamptz)`,
+    )
   return {
     status,
     severity,
@@ -116,9 +125,9 @@ const asOneValue = (sort: Query['sort'], order: Query['order']): SQL => {
  * The counts by status leave the status filter out, those by severity the severity filter: they say what
  * choosing another would find. Two queries at most, whatever the filters.
  */
-export const listFindings = async (db: Db, query: Partial<Query>): Promise<FindingsOutput> => {
+export const listFindings = async (db: Db, query: Partial<Query>, now: Date): Promise<FindingsOutput> => {
   const { sort = 'lastSeenAt', order = 'desc', limit = 50 } = query
-  const { rest, all, status, severity } = filtersOf(query)
+  const { rest, all, status, severity } = filtersOf(query, now)
   const where = query.after === undefined ? all : [...all, afterOf(sort, order, query.after)]
   const cells = await db
     .select({ status: findings.status, severity: findings.severity, n: sql`count(*)`.mapWith(Number) })

@@ -1,12 +1,14 @@
 import { and, desc, eq, notInArray, sql } from 'drizzle-orm'
-import type { Severity } from '../contract/index.js'
+import type { FindingKind, Severity } from '../contract/index.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Text } from '../kernel/errors.js'
 import type { Tx } from '../platform/db/types.js'
 import type { OnFindingChange } from './change.js'
+import { exceptCovered } from './exceptions/cover.js'
 import { fold } from './fold.js'
 import { findingId } from './identity.js'
 import { recordOf } from './record.js'
+import { dueAt, readSla } from './sla.js'
 import { storable } from './storable.js'
 import { findingChanges, findingEvidence, findings } from './tables.js'
 
@@ -15,7 +17,7 @@ export const EVIDENCE_KEPT = 50
 
 /** What a rule saw. Times are milliseconds since the epoch. */
 export interface Sighting {
-  readonly kind: 'detection'
+  readonly kind: FindingKind
   readonly ruleId: string
   readonly title: Text
   /** What it means and what to do. */
@@ -25,6 +27,8 @@ export interface Sighting {
   readonly entity: string
   readonly account?: string | undefined
   readonly region?: string | undefined
+  /** Tags of the resource it is about. */
+  readonly tags?: Readonly<Record<string, string>> | undefined
   /** Matching events that were not reported before. */
   readonly count: number
   readonly firstAt: number
@@ -84,6 +88,8 @@ export const observe = async (
       firstSeenAt: first,
       lastSeenAt: last,
       reopened: 0,
+      dueAt: dueAt(await readSla(tx), seen.severity, now),
+      tags: seen.tags ?? {},
       createdAt: now,
     })
     .onConflictDoNothing()
@@ -93,7 +99,10 @@ export const observe = async (
       .insert(findingChanges)
       .values({ findingId: id, at: now, actorId: null, actor: SYSTEM, kind: 'created', from: null, to: 'open' })
     await keepEvidence(tx, id, seen)
-    await onChange?.(tx, { change: 'created', finding: recordOf(created) })
+    // Covered by an exception already: nobody is to be woken for it.
+    if ((await exceptCovered(tx, [created], now)) === 0) {
+      await onChange?.(tx, { change: 'created', finding: recordOf(created) })
+    }
     return { id, change: 'created' }
   }
 
@@ -111,7 +120,15 @@ export const observe = async (
       count: sql`${findings.count} + ${seen.count}`,
       firstSeenAt: sql`least(${findings.firstSeenAt}, ${first.toISOString()}::timestamptz)`,
       lastSeenAt: sql`greatest(${findings.lastSeenAt}, ${last.toISOString()}::timestamptz)`,
-      ...(reopens ? { status: 'open', resolvedThrough: null, reopened: sql`${findings.reopened} + 1` } : {}),
+      ...(seen.tags === undefined ? {} : { tags: seen.tags }),
+      ...(reopens
+        ? {
+            status: 'open',
+            resolvedThrough: null,
+            reopened: sql`${findings.reopened} + 1`,
+            dueAt: dueAt(await readSla(tx), seen.severity, now),
+          }
+        : {}),
     })
     .where(eq(findings.id, id))
     .returning()
@@ -123,6 +140,7 @@ export const observe = async (
       .insert(findingChanges)
       .values({ findingId: id, at: now, actorId: null, actor: SYSTEM, kind: 'reopened', from: 'resolved', to: 'open' })
   }
+  if (reopens && (await exceptCovered(tx, [after], now)) > 0) return { id, change }
   await onChange?.(tx, { change, finding: recordOf(after) })
   return { id, change }
 }

@@ -19,5 +19,8 @@ export const recordOf = (row: typeof findings.$inferSelect): FindingRecord => ({
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
   assignee: row.assignee,
+  dueAt: row.dueAt?.toISOString() ?? null,
+  exceptionId: row.exceptionId,
+  tags: row.tags,
   reopened: row.reopened,
 })

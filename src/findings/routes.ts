@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
 import {
+  AssignInput,
   CommentInput,
   type EventJson,
   EvidenceOutput,
@@ -10,12 +11,16 @@ import {
   FindingsQuery,
   Id,
   Ok,
+  Sla,
   TransitionInput,
 } from '../contract/index.js'
 import { actorOf } from '../platform/http/index.js'
 import type { Findings } from './findings.js'
 
 const ok = { ok: true } as const
+/** `assignee=me` is whoever asks. */
+const own = <Q extends { readonly assignee?: string | undefined }>(query: Q, me: string): Q =>
+  query.assignee === 'me' ? { ...query, assignee: me } : query
 const OfFinding = z.object({ id: Id })
 /** GET /api/v1/findings/export: the list's filters as a file. Header `x-hinomi-rows` states the row count. */
 const FindingsExportQuery = FindingsQuery.omit({ limit: true, after: true }).extend({
@@ -39,7 +44,7 @@ export const findingsRoutes =
         config: { permission: 'finding:read' },
         schema: { operationId: 'listFindings', querystring: FindingsQuery, response: { 200: FindingsOutput } },
       },
-      ({ query }) => findings.list(query),
+      (request) => findings.list(own(request.query, actorOf(request).id)),
     )
 
     app.get(
@@ -48,8 +53,9 @@ export const findingsRoutes =
         config: { permission: 'finding:read', audit: 'finding.exported' },
         schema: { operationId: 'exportFindings', querystring: FindingsExportQuery },
       },
-      async ({ query: { format, ...query } }, reply) => {
-        const { rows, pieces } = await findings.export(query, format)
+      async (request, reply) => {
+        const { format, ...query } = request.query
+        const { rows, pieces } = await findings.export(own(query, actorOf(request).id), format)
         return reply
           .header('x-hinomi-rows', rows)
           .header('content-disposition', `attachment; filename="hinomi-findings.${format}"`)
@@ -67,6 +73,37 @@ export const findingsRoutes =
       async (request) => {
         request.auditSubject = `${request.body.to}: ${request.body.ids.join(' ')}`.slice(0, 1000)
         await findings.transition({ ...request.body, actor: actorOf(request) })
+        return ok
+      },
+    )
+
+    app.post(
+      '/api/v1/findings/assign',
+      {
+        config: { permission: 'finding:write', audit: 'finding.assigned' },
+        schema: { operationId: 'assignFindings', body: AssignInput, response: { 200: Ok } },
+      },
+      async (request) => {
+        request.auditSubject = `${request.body.assignee ?? '-'}: ${request.body.ids.join(' ')}`.slice(0, 1000)
+        await findings.assign({ ...request.body, actor: actorOf(request) })
+        return ok
+      },
+    )
+
+    app.get(
+      '/api/v1/findings/sla',
+      { config: { permission: 'finding:read' }, schema: { operationId: 'getSla', response: { 200: Sla } } },
+      () => findings.sla(),
+    )
+
+    app.put(
+      '/api/v1/findings/sla',
+      {
+        config: { permission: 'system:write', audit: 'finding.sla-changed' },
+        schema: { operationId: 'putSla', body: Sla, response: { 200: Ok } },
+      },
+      async ({ body }) => {
+        await findings.setSla(body)
         return ok
       },
     )

@@ -1,5 +1,5 @@
-import { gte, inArray, sql } from 'drizzle-orm'
-import { type HomeOutput, SEVERITIES, type Severity } from '../contract/index.js'
+import { and, gte, inArray, lt, sql } from 'drizzle-orm'
+import { type HomeOutput, SEVERITIES, type Severity, WAITING_STATUSES } from '../contract/index.js'
 import type { Db } from '../platform/db/types.js'
 import { listFindings } from './list.js'
 import { findings } from './tables.js'
@@ -10,11 +10,11 @@ const LATEST_SHOWN = 5
  * What Home shows: how many wait for a decision, how many of them of each severity, the latest of them as the
  * list shows them, and how many were found since `since` (milliseconds; whatever became of them).
  */
-export const summaryOf = async (db: Db, since: number): Promise<HomeOutput['findings']> => {
+export const summaryOf = async (db: Db, since: number, now: Date): Promise<HomeOutput['findings']> => {
   const waiting = await db
     .select({ status: findings.status, severity: findings.severity, n: sql`count(*)`.mapWith(Number) })
     .from(findings)
-    .where(inArray(findings.status, ['open', 'acknowledged']))
+    .where(inArray(findings.status, [...WAITING_STATUSES]))
     .groupBy(findings.status, findings.severity)
   const bySeverity = Object.fromEntries(SEVERITIES.map((s) => [s, 0])) as Record<Severity, number>
   let open = 0
@@ -24,12 +24,16 @@ export const summaryOf = async (db: Db, since: number): Promise<HomeOutput['find
     if (status === 'open') open += n
     else acknowledged += n
   }
+  const overdue = await db.$count(
+    findings,
+    and(inArray(findings.status, [...WAITING_STATUSES]), lt(findings.dueAt, now)),
+  )
   const newToday = await db.$count(findings, gte(findings.createdAt, new Date(since)))
   const latest =
     open + acknowledged === 0
       ? []
-      : (await listFindings(db, { status: 'open,acknowledged', limit: LATEST_SHOWN })).items
-  return { open, acknowledged, newToday, bySeverity, latest }
+      : (await listFindings(db, { status: WAITING_STATUSES.join(','), limit: LATEST_SHOWN }, now)).items
+  return { open, acknowledged, overdue, newToday, bySeverity, latest }
 }
 
 /** How many findings of each rule wait for a decision. */
@@ -37,7 +41,7 @@ export const countByRule = async (db: Db): Promise<ReadonlyMap<string, number>> 
   const rows = await db
     .select({ ruleId: findings.ruleId, n: sql`count(*)`.mapWith(Number) })
     .from(findings)
-    .where(inArray(findings.status, ['open', 'acknowledged']))
+    .where(inArray(findings.status, [...WAITING_STATUSES]))
     .groupBy(findings.ruleId)
   return new Map(rows.map((row) => [row.ruleId, row.n]))
 }

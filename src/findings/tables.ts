@@ -1,5 +1,13 @@
 import { bigint, customType, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
-import { type FindingStatus, SEVERITIES, type Severity } from '../contract/index.js'
+import {
+  type ExceptionScope,
+  type ExceptionStatus,
+  type FindingChangeKind,
+  type FindingKind,
+  type FindingStatus,
+  SEVERITIES,
+  type Severity,
+} from '../contract/index.js'
 import type { Text } from '../kernel/errors.js'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -25,7 +33,7 @@ export const findings = pgTable(
   {
     /** Made from kind, rule, account and entity; see identity.ts. */
     id: text('id').primaryKey(),
-    kind: text('kind').$type<'detection'>().notNull(),
+    kind: text('kind').$type<FindingKind>().notNull(),
     ruleId: text('rule_id').notNull(),
     title: jsonb('title').$type<Text>().notNull(),
     about: jsonb('about').$type<Text>().notNull(),
@@ -44,6 +52,11 @@ export const findings = pgTable(
     /** How often it came back after it was resolved. */
     reopened: integer('reopened').notNull(),
     assignee: text('assignee'),
+    /** By when it is to be fixed; null while nothing waits. */
+    dueAt: at('due_at'),
+    exceptionId: text('exception_id'),
+    /** Tags of the resource it is about. */
+    tags: jsonb('tags').$type<Readonly<Record<string, string>>>().notNull().default({}),
     createdAt: at('created_at').notNull(),
     updatedAt: at('updated_at').notNull(),
   },
@@ -55,6 +68,9 @@ export const findings = pgTable(
     index('findings_by_status').on(t.status, t.severity),
     index('findings_by_created').on(t.createdAt),
     index('findings_by_rule').on(t.ruleId, t.lastSeenAt),
+    index('findings_by_exception').on(t.exceptionId),
+    index('findings_by_entity').on(t.entity),
+    index('findings_by_due').on(t.dueAt),
   ],
 )
 
@@ -70,7 +86,7 @@ export const findingChanges = pgTable(
     /** Null: Hinomi itself. */
     actorId: text('actor_id'),
     actor: text('actor').notNull(),
-    kind: text('kind').$type<'created' | 'seen' | 'status' | 'comment' | 'reopened' | 'assigned'>().notNull(),
+    kind: text('kind').$type<FindingChangeKind>().notNull(),
     from: text('from_status').$type<FindingStatus>(),
     to: text('to_status').$type<FindingStatus>(),
     comment: text('comment'),
@@ -95,3 +111,52 @@ export const findingEvidence = pgTable(
     index('finding_evidence_latest').on(t.findingId, t.at, t.eventId),
   ],
 )
+
+/** The register of decisions not to fix. Rows are never deleted. */
+export const exceptions = pgTable(
+  'exceptions',
+  {
+    id: text('id').primaryKey(),
+    scope: jsonb('scope').$type<ExceptionScope>().notNull(),
+    reason: text('reason').notNull(),
+    status: text('status').$type<ExceptionStatus>().notNull(),
+    requestedById: text('requested_by_id').notNull(),
+    requestedBy: text('requested_by').notNull(),
+    decidedBy: text('decided_by'),
+    decidedAt: at('decided_at'),
+    expiresAt: at('expires_at'),
+    reviewAt: at('review_at'),
+    remindedAt: at('reminded_at'),
+    lastUsedAt: at('last_used_at'),
+    /** Reason, scope and people, folded, for the search box. */
+    search: text('search').notNull(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [index('exceptions_by_status').on(t.status, t.expiresAt), index('exceptions_latest').on(t.createdAt)],
+)
+
+/** What happened to an exception, in order. Rows are only ever added. */
+export const exceptionChanges = pgTable(
+  'exception_changes',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    exceptionId: text('exception_id')
+      .notNull()
+      .references(() => exceptions.id),
+    at: at('at').notNull(),
+    actorId: text('actor_id'),
+    actor: text('actor').notNull(),
+    kind: text('kind')
+      .$type<'requested' | 'approved' | 'rejected' | 'revoked' | 'expired' | 'extended' | 'reminded'>()
+      .notNull(),
+    comment: text('comment'),
+  },
+  (t) => [index('exception_changes_of').on(t.exceptionId, t.id)],
+)
+
+/** What the team decided about findings as such: `sla`, `approval`. */
+export const findingSettings = pgTable('finding_settings', {
+  name: text('name').primaryKey(),
+  value: jsonb('value').$type<unknown>().notNull(),
+})

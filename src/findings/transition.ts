@@ -5,6 +5,7 @@ import type { Tx } from '../platform/db/types.js'
 import type { OnFindingChange } from './change.js'
 import { errors } from './errors.js'
 import { recordOf } from './record.js'
+import { dueAt, isWaiting, readSla } from './sla.js'
 import { storable } from './storable.js'
 import { findingChanges, findings } from './tables.js'
 
@@ -16,8 +17,12 @@ export interface Actor {
 
 /** Where a person may take a finding from each state. A resolved one is opened again before anything else. */
 export const TRANSITIONS: Readonly<Record<FindingStatus, readonly FindingStatus[]>> = {
-  open: ['acknowledged', 'resolved'],
-  acknowledged: ['open', 'resolved'],
+  open: ['acknowledged', 'fixing', 'false_positive', 'resolved'],
+  acknowledged: ['open', 'fixing', 'false_positive', 'resolved'],
+  fixing: ['open', 'acknowledged', 'false_positive', 'resolved'],
+  // Revoking its exception opens it again: the register and the finding must not disagree.
+  excepted: [],
+  false_positive: ['open'],
   resolved: ['open'],
 }
 
@@ -27,7 +32,7 @@ const COMMENT_MOST = 5000
 export interface Transition {
   readonly ids: readonly string[]
   readonly to: FindingStatus
-  /** Required for `resolved`. */
+  /** Required for `resolved` and `false_positive`. */
   readonly comment?: string
   readonly actor: Actor
 }
@@ -44,7 +49,7 @@ export const transition = async (
   { clock, onChange }: { readonly clock: Clock; readonly onChange: OnFindingChange | undefined },
 ): Promise<{ changed: number }> => {
   const said = storable(comment.trim(), COMMENT_MOST)
-  if (to === 'resolved' && said === '') throw errors.FINDING_NEEDS_COMMENT()
+  if ((to === 'resolved' || to === 'false_positive') && said === '') throw errors.FINDING_NEEDS_COMMENT()
   const wanted = [...new Set(ids.map((id) => storable(id)))]
   // Locked in the order of their ids: two people who choose overlapping sets wait, and never deadlock.
   const rows = await tx
@@ -62,10 +67,16 @@ export const transition = async (
     if (!allowed.includes(to)) throw errors.FINDING_TRANSITION({ id, from: status, to, allowed: allowed.join(', ') })
   }
   const now = new Date(clock.now())
+  const sla = await readSla(tx)
   for (const row of moving) {
     const [after] = await tx
       .update(findings)
-      .set({ status: to, resolvedThrough: to === 'resolved' ? row.lastSeenAt : null, updatedAt: now })
+      .set({
+        status: to,
+        resolvedThrough: to === 'resolved' ? row.lastSeenAt : null,
+        dueAt: isWaiting(to) ? (row.dueAt ?? dueAt(sla, row.severity, now)) : null,
+        updatedAt: now,
+      })
       .where(eq(findings.id, row.id))
       .returning()
     if (after !== undefined) await onChange?.(tx, { change: 'status', finding: recordOf(after) })

@@ -24,6 +24,9 @@ const finding: FindingRecord = {
   updatedAt: '2026-03-01T15:31:00.000Z',
   assignee: null,
   reopened: 0,
+  dueAt: null,
+  exceptionId: null,
+  tags: {},
 }
 const url = 'https://hinomi.example.com'
 const created = { change: 'created' as const, finding }

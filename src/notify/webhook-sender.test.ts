@@ -26,6 +26,9 @@ const finding: FindingRecord = {
   updatedAt: '2026-02-28T02:00:00.000Z',
   assignee: null,
   reopened: 1,
+  dueAt: null,
+  exceptionId: null,
+  tags: {},
 }
 const body = webhookBody('d1', { change: 'reopened', finding }, 'https://hinomi.example.com', NOW)
 

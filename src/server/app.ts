@@ -4,7 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/index.js'
 import { detectionsRoutes } from '../detections/index.js'
-import { findingsRoutes } from '../findings/index.js'
+import { exceptionsRoutes, findingsRoutes } from '../findings/index.js'
 import { logsRoutes } from '../logs/routes.js'
 import { notifyRoutes } from '../notify/index.js'
 import { accessRoutes } from '../platform/auth/routes.js'
@@ -46,6 +46,7 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
       event: (id, near) => discover.one(id, near).catch(() => undefined),
     }),
   )
+  await app.register(exceptionsRoutes(rooms.exceptions, clock))
   await app.register(detectionsRoutes(rooms.detections))
   await app.register(notifyRoutes(rooms.notify))
   await app.register(systemRoutes(rooms, jobs, metrics, clock.now()))

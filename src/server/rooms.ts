@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { createDetections, type Detections, loadRules, ruleData } from '../detections/index.js'
-import { createFindings, type Findings } from '../findings/index.js'
+import { createFindings, Exceptions, type Findings } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
 import { Discover } from '../logs/discover.js'
 import { createLogs, type Logs } from '../logs/index.js'
@@ -25,6 +25,7 @@ export interface Rooms {
   readonly auth: Auth
   readonly audit: Audit
   readonly findings: Findings
+  readonly exceptions: Exceptions
   readonly notify: Notify
   readonly detections: Detections
   readonly logs: Logs
@@ -77,8 +78,8 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     const data: IngestWorkerData = {
       dataDir,
       rules: ruleData(rules),
-      flushRows: config.flushRows,
       ...memoryOf(config.workers),
+      ...(config.flushRows === undefined ? {} : { flushRows: config.flushRows }),
     }
     const logs = await createLogs({
       db,
@@ -99,6 +100,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       auth: new Auth(db, clock),
       audit: new Audit(db, clock),
       findings,
+      exceptions: new Exceptions({ db, clock, onFindingChange: (tx, change) => notify.enqueue(tx, change) }),
       notify,
       detections,
       logs,

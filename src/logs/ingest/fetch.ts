@@ -15,7 +15,7 @@ export interface Fetched {
 /** Gives the S3 client for a bucket's Region. */
 export type S3For = (region: string | undefined) => S3Client
 /** The same for a thread, which loads the SDK (0.4 s) when it first needs it. */
-export type S3Later = (region: string | undefined) => Promise<S3Client>
+export type S3Later = (region: string | undefined) => S3Client | Promise<S3Client>
 
 /** Opens an object: whole when it is small, as a stream when not. */
 export const fetchObject = async (object: ObjectRef, small: number, s3: S3Later): Promise<Fetched> => {

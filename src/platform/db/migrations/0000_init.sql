@@ -25,6 +25,34 @@ CREATE TABLE "rule_settings" (
 	"changed_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "exception_changes" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "exception_changes_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"exception_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor_id" text,
+	"actor" text NOT NULL,
+	"kind" text NOT NULL,
+	"comment" text
+);
+--> statement-breakpoint
+CREATE TABLE "exceptions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"scope" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"status" text NOT NULL,
+	"requested_by_id" text NOT NULL,
+	"requested_by" text NOT NULL,
+	"decided_by" text,
+	"decided_at" timestamp with time zone,
+	"expires_at" timestamp with time zone,
+	"review_at" timestamp with time zone,
+	"reminded_at" timestamp with time zone,
+	"last_used_at" timestamp with time zone,
+	"search" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "finding_changes" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "finding_changes_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"finding_id" text NOT NULL,
@@ -45,6 +73,11 @@ CREATE TABLE "finding_evidence" (
 	CONSTRAINT "finding_evidence_finding_id_event_id_pk" PRIMARY KEY("finding_id","event_id")
 );
 --> statement-breakpoint
+CREATE TABLE "finding_settings" (
+	"name" text PRIMARY KEY NOT NULL,
+	"value" jsonb NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "findings" (
 	"id" text PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,
@@ -63,6 +96,9 @@ CREATE TABLE "findings" (
 	"resolved_through" timestamp with time zone,
 	"reopened" integer NOT NULL,
 	"assignee" text,
+	"due_at" timestamp with time zone,
+	"exception_id" text,
+	"tags" jsonb DEFAULT '{}'::jsonb NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
 );
@@ -225,11 +261,150 @@ CREATE TABLE "users" (
 	CONSTRAINT "users_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
+CREATE TABLE "posture_accounts" (
+	"account" text PRIMARY KEY NOT NULL,
+	"source_id" text,
+	"name" text NOT NULL,
+	"partition" text NOT NULL,
+	"status" text NOT NULL,
+	"message" text,
+	"regions" jsonb NOT NULL,
+	"units" jsonb NOT NULL,
+	"tags" jsonb NOT NULL,
+	"seen_at" timestamp with time zone NOT NULL,
+	"scanned_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "posture_attestations" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "posture_attestations_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"standard" text NOT NULL,
+	"requirement" text NOT NULL,
+	"account" text,
+	"verdict" text NOT NULL,
+	"statement" text NOT NULL,
+	"evidence" text NOT NULL,
+	"date" date NOT NULL,
+	"valid_until" date NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "posture_coverage" (
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"type" text NOT NULL,
+	"status" text NOT NULL,
+	"action" text,
+	"message" text,
+	"count" integer NOT NULL,
+	"parts" jsonb NOT NULL,
+	"scan_id" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "posture_coverage_account_region_type_pk" PRIMARY KEY("account","region","type")
+);
+--> statement-breakpoint
+CREATE TABLE "posture_disablings" (
+	"id" text PRIMARY KEY NOT NULL,
+	"control_id" text NOT NULL,
+	"standard" text,
+	"accounts" jsonb NOT NULL,
+	"units" jsonb NOT NULL,
+	"tags" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"ended_by" text,
+	"ended_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "posture_results" (
+	"control_id" text NOT NULL,
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"resource_type" text NOT NULL,
+	"resource_id" text NOT NULL,
+	"resource_name" text,
+	"arn" text NOT NULL,
+	"status" text NOT NULL,
+	"reason" jsonb,
+	"finding_id" text NOT NULL,
+	"evaluated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "posture_results_account_resource_type_region_resource_id_control_id_pk" PRIMARY KEY("account","resource_type","region","resource_id","control_id")
+);
+--> statement-breakpoint
+CREATE TABLE "posture_scan_units" (
+	"scan_id" text NOT NULL,
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"service" text NOT NULL,
+	"resources" integer NOT NULL,
+	"ended_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "posture_scan_units_scan_id_account_region_service_pk" PRIMARY KEY("scan_id","account","region","service")
+);
+--> statement-breakpoint
+CREATE TABLE "posture_scans" (
+	"id" text PRIMARY KEY NOT NULL,
+	"status" text NOT NULL,
+	"request" jsonb NOT NULL,
+	"started_at" timestamp with time zone NOT NULL,
+	"ended_at" timestamp with time zone,
+	"resumed" integer NOT NULL,
+	"units_total" integer NOT NULL,
+	"units_done" integer NOT NULL,
+	"resources" integer NOT NULL,
+	"changed" integer NOT NULL,
+	"deleted" integer NOT NULL,
+	"evaluated" integer NOT NULL,
+	"opened" integer NOT NULL,
+	"resolved" integer NOT NULL,
+	"error" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "posture_scores" (
+	"day" date NOT NULL,
+	"standard" text NOT NULL,
+	"account" text NOT NULL,
+	"score" integer,
+	"passed" integer NOT NULL,
+	"failed" integer NOT NULL,
+	"unknown" integer NOT NULL,
+	"no_data" integer NOT NULL,
+	"disabled" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	CONSTRAINT "posture_scores_standard_account_day_pk" PRIMARY KEY("standard","account","day")
+);
+--> statement-breakpoint
+CREATE TABLE "posture_sources" (
+	"id" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"profile" text,
+	"role_arn" text,
+	"external_id" text,
+	"role_name" text,
+	"regions" jsonb,
+	"endpoint" text,
+	"enabled" boolean NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "posture_standards" (
+	"id" text PRIMARY KEY NOT NULL,
+	"enabled" boolean NOT NULL,
+	"by" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+ALTER TABLE "exception_changes" ADD CONSTRAINT "exception_changes_exception_id_exceptions_id_fk" FOREIGN KEY ("exception_id") REFERENCES "public"."exceptions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_changes" ADD CONSTRAINT "finding_changes_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_quarantine" ADD CONSTRAINT "log_quarantine_object_id_log_objects_id_fk" FOREIGN KEY ("object_id") REFERENCES "public"."log_objects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "posture_scan_units" ADD CONSTRAINT "posture_scan_units_scan_id_posture_scans_id_fk" FOREIGN KEY ("scan_id") REFERENCES "public"."posture_scans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "exception_changes_of" ON "exception_changes" USING btree ("exception_id","id");--> statement-breakpoint
+CREATE INDEX "exceptions_by_status" ON "exceptions" USING btree ("status","expires_at");--> statement-breakpoint
+CREATE INDEX "exceptions_latest" ON "exceptions" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "finding_changes_of" ON "finding_changes" USING btree ("finding_id","id");--> statement-breakpoint
 CREATE INDEX "finding_evidence_latest" ON "finding_evidence" USING btree ("finding_id","at","event_id");--> statement-breakpoint
 CREATE INDEX "findings_by_last_seen" ON "findings" USING btree ("last_seen_at","id");--> statement-breakpoint
@@ -239,6 +414,9 @@ CREATE INDEX "findings_by_count" ON "findings" USING btree ("count","last_seen_a
 CREATE INDEX "findings_by_status" ON "findings" USING btree ("status","severity");--> statement-breakpoint
 CREATE INDEX "findings_by_created" ON "findings" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "findings_by_rule" ON "findings" USING btree ("rule_id","last_seen_at");--> statement-breakpoint
+CREATE INDEX "findings_by_exception" ON "findings" USING btree ("exception_id");--> statement-breakpoint
+CREATE INDEX "findings_by_entity" ON "findings" USING btree ("entity");--> statement-breakpoint
+CREATE INDEX "findings_by_due" ON "findings" USING btree ("due_at");--> statement-breakpoint
 CREATE INDEX "ingest_runs_latest" ON "ingest_runs" USING btree ("started_at" DESC NULLS LAST);--> statement-breakpoint
 CREATE UNIQUE INDEX "log_objects_once" ON "log_objects" USING btree ("uri","etag");--> statement-breakpoint
 CREATE INDEX "log_objects_hash" ON "log_objects" USING btree ("hash");--> statement-breakpoint
@@ -253,6 +431,13 @@ CREATE INDEX "outbox_due" ON "outbox" USING btree ("status","integration_id","ne
 CREATE INDEX "outbox_of_finding" ON "outbox" USING btree ("finding_id");--> statement-breakpoint
 CREATE INDEX "audit_latest" ON "audit_log" USING btree ("id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "sessions_user" ON "sessions" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "posture_attestations_of" ON "posture_attestations" USING btree ("standard","requirement");--> statement-breakpoint
+CREATE INDEX "posture_coverage_by_status" ON "posture_coverage" USING btree ("status");--> statement-breakpoint
+CREATE INDEX "posture_disablings_of" ON "posture_disablings" USING btree ("control_id");--> statement-breakpoint
+CREATE INDEX "posture_results_by_control" ON "posture_results" USING btree ("control_id","status");--> statement-breakpoint
+CREATE INDEX "posture_results_by_finding" ON "posture_results" USING btree ("finding_id");--> statement-breakpoint
+CREATE INDEX "posture_results_by_arn" ON "posture_results" USING btree ("arn");--> statement-breakpoint
+CREATE INDEX "posture_scans_by_start" ON "posture_scans" USING btree ("started_at");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
