@@ -74,6 +74,53 @@ export const words = {
   free: text('free', '空き'),
   eventsIn: text('events; parts named / lost:', '件のイベント、パート数 / 欠損:'),
   lost: text('lost', '欠損'),
+  scanProfile: text('AWS profile', 'AWSプロファイル'),
+  scanRole: text('role to assume', '引き受けるロールのARN'),
+  scanExternalId: text('external id of the role', 'ロールの外部ID'),
+  scanOrganization: text('every account of the organization', '組織のすべてのアカウント'),
+  scanRoleName: text(
+    'read-only role in each account of the organization',
+    '組織の各アカウントにある読み取り専用ロールの名前',
+  ),
+  scanRegions: text(
+    'Regions, comma-separated (default: all that are on)',
+    'リージョン（カンマ区切り、既定: 有効なすべて）',
+  ),
+  scanServices: text('only these services, comma-separated', '対象のサービス（カンマ区切り）'),
+  scanEndpoint: text('address of an AWS emulator', 'AWSエミュレーターのURL'),
+  scanConfigFiles: text(
+    'judge AWS Config snapshot and history files instead of asking AWS',
+    'AWSに問い合わせず、AWS Configのスナップショット・履歴ファイルを評価',
+  ),
+  scanStandard: text('only the controls of this standard', 'この標準のコントロールのみ'),
+  scanFormat: text('form of the results on stdout', '標準出力に出力する結果の形式'),
+  scanFailOn: text(
+    'exit with 1 when a control of this severity or above fails',
+    'この重要度以上のコントロールが不合格なら終了コード1',
+  ),
+  scanListControls: text('list every control and end', 'コントロールの一覧を表示して終了'),
+  scanSave: text(
+    'keep source, resources and findings in the data directory',
+    '接続・リソース・検出結果をデータディレクトリに保存',
+  ),
+  scanCancelled: text(
+    'Cancelled. What was looked at until then is kept.',
+    '中止しました。それまでに取得した内容は保持されます。',
+  ),
+  scanAccountNot: text(
+    'account {account} {name} was not looked at ({status}): {reason}',
+    'アカウント {account} {name} は調べられませんでした（{status}）: {reason}',
+  ),
+  scanUnread: text('could not be read: {what}', '読み取れませんでした: {what}'),
+  scanUnknown: text('Could not be judged:', '判定できなかったもの:'),
+  scanScore: text(
+    '{passed} passed, {failed} failed, {unknown} unknown, {noData} without data',
+    '合格{passed}、不合格{failed}、不明{unknown}、データなし{noData}',
+  ),
+  scanDone: text(
+    '{resources} resources: {failed} answers failed, {passed} passed, {unknown} could not be judged',
+    'リソース{resources}件: 不合格{failed}件、合格{passed}件、判定不能{unknown}件',
+  ),
   onlyForS3: text('needed only for s3:// and SQS', 's3:// とSQSを使う場合のみ必要です'),
 } as const satisfies Record<string, Text>
 

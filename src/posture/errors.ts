@@ -55,6 +55,14 @@ export const errors = catalogue({
       ja: '再読み込みしてください。すでに有効に戻されている可能性があります。',
     },
   },
+  ACCOUNT_UNKNOWN: {
+    status: 404,
+    message: { en: 'No account {account} was found yet.', ja: 'アカウント {account} はまだ見つかっていません。' },
+    fix: {
+      en: 'Reload the list of accounts, or scan the source that reaches it.',
+      ja: 'アカウント一覧を再読み込みするか、そのアカウントに届く接続でスキャンしてください。',
+    },
+  },
   SOURCE_UNKNOWN: {
     status: 404,
     message: { en: 'There is no account source {id}.', ja: 'アカウントの接続設定 {id} はありません。' },

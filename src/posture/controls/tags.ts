@@ -9,7 +9,7 @@ const keysOf = (params: Params): readonly string[] => {
 }
 
 /** `AWS::CloudFormation::Stack` as people say it: `CloudFormation Stack`. */
-const spoken = (type: string): string => {
+export const spokenOf = (type: string): string => {
   const [, service = '', resource = ''] = type.split('::')
   return `${service} ${resource.replace(/([a-z0-9])([A-Z])/g, '$1 $2')}`
 }
@@ -19,7 +19,7 @@ const spoken = (type: string): string => {
  * to look for, any tag of the user's own will do; with keys, each must be there. Tags that AWS sets (`aws:`) do not count.
  */
 const tagControl = ({ id, severity, types, params }: CatalogueEntry): AnyControl => {
-  const named = types.map(spoken).join(' / ')
+  const named = types.map(spokenOf).join(' / ')
   return control({
     id,
     severity,

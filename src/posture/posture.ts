@@ -1,0 +1,79 @@
+import path from 'node:path'
+import type { Findings } from '../findings/index.js'
+import type { Clock } from '../kernel/clock.js'
+import type { Db } from '../platform/db/types.js'
+import { Sources } from './accounts/sources.js'
+import type { CiStore } from './ci-store.js'
+import { loadControls } from './controls/registry.js'
+import { createEvaluation, type Evaluation } from './evaluation.js'
+import { loadCollectors } from './inventory/registry.js'
+import { createScans, type ScanOptions, type ScanState, type Scans } from './scan/scans.js'
+import { Book } from './standards/book.js'
+import { catalogue } from './standards/catalogue.js'
+import { loadStandards } from './standards/standards.js'
+
+export interface PostureOptions {
+  readonly db: Db
+  readonly clock: Clock
+  /** Holds `standards/` with the user's own standards; none without a directory. */
+  readonly dataDir: string | undefined
+  readonly store: CiStore
+  readonly findings: Pick<Findings, 'observeMany' | 'resolveByEvidence' | 'notOpen' | 'suppressed'>
+  readonly warn: (message: string, detail: Record<string, unknown>) => void
+  /** A scan is over, and the findings are as it left them: the moment to tell people, once. */
+  readonly onScan?: ((scan: ScanState) => Promise<void>) | undefined
+  readonly onClient?: ScanOptions['onClient']
+}
+
+/** Accounts, scans, controls and standards. Controls and collectors are loaded when they are first needed. */
+export interface Posture {
+  readonly sources: Sources
+  readonly scans: Scans
+  book(): Promise<Book>
+  evaluation(): Promise<Evaluation>
+}
+
+export const createPosture = (options: PostureOptions): Posture => {
+  const { db, clock, store, findings, warn } = options
+  let loading: Promise<{ book: Book; evaluation: Evaluation }> | undefined
+  const load = async () => {
+    const controls = await loadControls()
+    const known = new Set([...controls.map((c) => c.id), ...catalogue.map((c) => c.id)])
+    const own = options.dataDir === undefined ? undefined : path.join(options.dataDir, 'standards')
+    const standards = await loadStandards(own, known)
+    const book = new Book({ db, clock, controls, standards, suppressed: () => findings.suppressed('control') })
+    const evaluation = createEvaluation({
+      db,
+      clock,
+      store,
+      controls,
+      findings,
+      wanted: async () => (await book.switches()).wanted,
+      warn,
+    })
+    return { book, evaluation }
+  }
+  const loaded = () => {
+    loading ??= load().catch((e: unknown) => {
+      // A wrong file of the user's may be mended while the server runs.
+      loading = undefined
+      throw e
+    })
+    return loading
+  }
+  const book = async () => (await loaded()).book
+  const evaluation = async () => (await loaded()).evaluation
+  const scans = createScans({
+    db,
+    clock,
+    store,
+    collectors: loadCollectors,
+    evaluation,
+    onClient: options.onClient,
+    async finished(scan) {
+      await (await book()).keepScores()
+      await options.onScan?.(scan)
+    },
+  })
+  return { sources: new Sources(db, clock), scans, book, evaluation }
+}
