@@ -7,24 +7,26 @@ import { api } from '../shell/api.js'
 import { Loading } from '../shell/loading.js'
 import { PermittedButton } from '../shell/permitted-button.js'
 import { ProblemAlert } from '../shell/problem.js'
+import { useMe } from '../shell/session.js'
 import { SidePanel } from '../shell/side-panel.js'
 import { Ago, useTimes, When } from '../shell/zone.js'
 import { Comment } from './comment.js'
 import { Evidence } from './evidence.js'
 import { History } from './history.js'
 import { SeverityMark, StatusMark } from './severity.js'
-import { useTransition } from './transition.js'
+import { useAssign, useTransition } from './transition.js'
 
 interface Props {
   readonly id: string
   readonly close: () => void
-  readonly resolve: (finding: Finding) => void
+  readonly end: (finding: Finding, to: 'resolved' | 'false_positive') => void
+  readonly except: (finding: Finding) => void
 }
 
 const NOTIFIED = { waiting: 'pending', sent: 'success', failed: 'error' } as const
 
 /** One finding: what it is, on what evidence, what was done about it. */
-export const FindingPanel = ({ id, close, resolve }: Props) => {
+export const FindingPanel = ({ id, close, end, except }: Props) => {
   const { t, pick } = useI18n()
   const found = useQuery({
     queryKey: ['findings', 'one', id],
@@ -41,22 +43,25 @@ export const FindingPanel = ({ id, close, resolve }: Props) => {
     >
       {found.isPending && <Loading />}
       {found.isError && <ProblemAlert error={found.error} retry={() => found.refetch()} />}
-      {found.data && <Body finding={found.data} resolve={resolve} />}
+      {found.data && <Body finding={found.data} end={end} except={except} />}
     </SidePanel>
   )
 }
 
 const Body = ({
   finding,
-  resolve,
-}: {
+  end,
+  except,
+}: Pick<Props, 'end' | 'except'> & {
   readonly finding: FindingDetail
-  readonly resolve: (finding: Finding) => void
 }) => {
   const { t, pick, number } = useI18n()
   const { zone } = useTimes()
   const transition = useTransition()
-  const go = (to: 'open' | 'acknowledged') => transition.mutate({ ids: [finding.id], to, comment: '' })
+  const assign = useAssign()
+  const me = useMe()
+  const waits = finding.status === 'open' || finding.status === 'acknowledged' || finding.status === 'fixing'
+  const go = (to: 'open' | 'acknowledged' | 'fixing') => transition.mutate({ ids: [finding.id], to, comment: '' })
   const discover = finding.discover && `/discover?${new URLSearchParams({ ...finding.discover, zone })}`
   return (
     <div className="hm-finding">
@@ -77,12 +82,31 @@ const Body = ({
             {t('finding.acknowledge')}
           </PermittedButton>
         )}
-        {finding.status !== 'resolved' && (
-          <PermittedButton permission="finding:write" onClick={() => resolve(finding)} testId="resolve">
-            {t('finding.resolve')}
+        {finding.status === 'acknowledged' && (
+          <PermittedButton
+            permission="finding:write"
+            variant="primary"
+            loading={transition.isPending}
+            onClick={() => go('fixing')}
+            testId="fix"
+          >
+            {t('finding.fix')}
           </PermittedButton>
         )}
-        {finding.status !== 'open' && (
+        {waits && (
+          <>
+            <PermittedButton permission="finding:write" onClick={() => end(finding, 'resolved')} testId="resolve">
+              {t('finding.resolve')}
+            </PermittedButton>
+            <PermittedButton permission="exception:write" onClick={() => except(finding)} testId="except">
+              {t('finding.except')}
+            </PermittedButton>
+            <PermittedButton permission="finding:write" onClick={() => end(finding, 'false_positive')}>
+              {t('finding.false')}
+            </PermittedButton>
+          </>
+        )}
+        {finding.status !== 'open' && finding.status !== 'excepted' && (
           <PermittedButton
             permission="finding:write"
             loading={transition.isPending}
@@ -111,10 +135,69 @@ const Body = ({
         <dd>
           <When at={finding.lastSeenAt} />
         </dd>
-        <dt>{t('finding.rule')}</dt>
+        <dt>{t(finding.kind === 'control' ? 'finding.control' : 'finding.rule')}</dt>
         <dd>
-          <Link to={`/rules?open=${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
+          <Link
+            to={
+              finding.kind === 'control'
+                ? `/controls/${encodeURIComponent(finding.ruleId)}`
+                : `/rules?open=${encodeURIComponent(finding.ruleId)}`
+            }
+          >
+            {finding.ruleId}
+          </Link>
         </dd>
+        <dt>{t('finding.assignee')}</dt>
+        <dd>
+          {finding.assignee === null
+            ? t('finding.assignee.none')
+            : finding.assignee === me.user.id
+              ? t('finding.assignee.me')
+              : finding.assignee}{' '}
+          <PermittedButton
+            permission="finding:write"
+            variant="inline-link"
+            loading={assign.isPending}
+            onClick={() =>
+              assign.mutate({
+                ids: [finding.id],
+                assignee: finding.assignee === me.user.id ? null : me.user.id,
+              })
+            }
+            testId="assign"
+          >
+            {t(finding.assignee === me.user.id ? 'finding.unassign' : 'finding.assign')}
+          </PermittedButton>
+        </dd>
+        {finding.dueAt !== null && (
+          <>
+            <dt>{t('finding.due')}</dt>
+            <dd>
+              <When at={finding.dueAt} />
+              {Date.parse(finding.dueAt) < Date.now() && <strong> · {t('finding.overdue')}</strong>}
+            </dd>
+          </>
+        )}
+        {finding.exceptionId !== null && (
+          <>
+            <dt>{t('finding.exception')}</dt>
+            <dd>
+              <Link to={`/exceptions?open=${encodeURIComponent(finding.exceptionId)}`}>
+                {t('finding.exception.open')}
+              </Link>
+            </dd>
+          </>
+        )}
+        {Object.keys(finding.tags).length > 0 && (
+          <>
+            <dt>{t('finding.tags')}</dt>
+            <dd className="hm-break">
+              {Object.entries(finding.tags)
+                .map(([key, value]) => `${key}=${value}`)
+                .join(', ')}
+            </dd>
+          </>
+        )}
         {finding.reopened > 0 && (
           <>
             <dt>{t('finding.reopened')}</dt>

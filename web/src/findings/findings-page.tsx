@@ -1,4 +1,5 @@
 import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,12 +11,14 @@ import { PermittedButton } from '../shell/permitted-button.js'
 import { ProblemAlert } from '../shell/problem.js'
 import { focusRow, useRowKeys } from '../shell/row-keys.js'
 import { SearchField } from '../shell/search-field.js'
+import { useMe } from '../shell/session.js'
 import { useUrlState } from '../shell/url-state.js'
 import { Ago } from '../shell/zone.js'
+import { ExceptDialog } from './except-dialog.js'
 import { FindingPanel } from './finding-panel.js'
 import { exportUrl, FindingsView, fetchFindings } from './findings-view.js'
 import { SeverityMark, StatusMark } from './severity.js'
-import { TransitionDialog, useTransition } from './transition.js'
+import { TransitionDialog, useAssign, useTransition } from './transition.js'
 import './findings.css'
 
 const PAGE = 50
@@ -24,7 +27,11 @@ export default function FindingsPage() {
   const { t, pick, number } = useI18n()
   const [view, setView] = useUrlState(FindingsView)
   const [selected, select] = useState<readonly Finding[]>([])
-  const [resolving, resolve] = useState<readonly Finding[] | null>(null)
+  const [ending, end] = useState<{
+    readonly to: 'resolved' | 'false_positive'
+    readonly of: readonly Finding[]
+  } | null>(null)
+  const [excepting, except] = useState<Finding | null>(null)
   const { open: _, ...asked } = view
   const found = useInfiniteQuery({
     queryKey: ['findings', 'list', asked],
@@ -37,6 +44,8 @@ export default function FindingsPage() {
   const first = found.data?.pages[0]
   const items = found.data?.pages.flatMap((p) => p.items) ?? []
   const transition = useTransition(() => select([]))
+  const assign = useAssign(() => select([]))
+  const me = useMe()
   useRowKeys()
 
   const columns: TableProps.ColumnDefinition<Finding>[] = [
@@ -160,6 +169,18 @@ export default function FindingsPage() {
               value={view.account}
               onChange={(account) => setView({ account }, { replace: true })}
             />
+            <Checkbox
+              checked={view.mine === 'yes'}
+              onChange={({ detail }) => setView({ mine: detail.checked ? 'yes' : 'no' })}
+            >
+              {t('findings.mine')}
+            </Checkbox>
+            <Checkbox
+              checked={view.overdue === 'yes'}
+              onChange={({ detail }) => setView({ overdue: detail.checked ? 'yes' : 'no' })}
+            >
+              {t('findings.overdue')}
+            </Checkbox>
             {view.rule !== '' && (
               <Button iconName="close" iconAlign="right" onClick={() => setView({ rule: '' })}>
                 {t('findings.ofRule', { rule: view.rule })}
@@ -220,8 +241,17 @@ export default function FindingsPage() {
                     <PermittedButton
                       permission="finding:write"
                       disabled={selected.length === 0}
+                      loading={assign.isPending}
+                      testId="bulk-assign"
+                      onClick={() => assign.mutate({ ids: selected.map((f) => f.id), assignee: me.user.id })}
+                    >
+                      {t('finding.assign')}
+                    </PermittedButton>
+                    <PermittedButton
+                      permission="finding:write"
+                      disabled={selected.length === 0}
                       testId="bulk-resolve"
-                      onClick={() => resolve(selected)}
+                      onClick={() => end({ to: 'resolved', of: selected })}
                     >
                       {t('finding.resolve')}
                     </PermittedButton>
@@ -246,12 +276,16 @@ export default function FindingsPage() {
           )}
         </Page>
       </div>
-      {view.open !== '' && <FindingPanel id={view.open} close={close} resolve={(f) => resolve([f])} />}
-      {resolving && (
+      {view.open !== '' && (
+        <FindingPanel id={view.open} close={close} end={(f, to) => end({ to, of: [f] })} except={except} />
+      )}
+      {excepting && <ExceptDialog finding={excepting} close={() => except(null)} />}
+      {ending && (
         <TransitionDialog
-          findings={resolving}
+          to={ending.to}
+          findings={ending.of}
           close={(done) => {
-            resolve(null)
+            end(null)
             if (done) select([])
           }}
         />

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FINDING_STATUSES, type FindingsOutput, SEVERITIES } from '../../../src/contract/index.js'
+import { FINDING_STATUSES, type FindingsOutput, SEVERITIES, WAITING_STATUSES } from '../../../src/contract/index.js'
 import { api, apiUrl } from '../shell/api.js'
 import { choice, list, text } from '../shell/url-state.js'
 
@@ -8,10 +8,12 @@ export const FindingsView = z.object({
   status: z
     .string()
     .transform((s) => s.split(',').filter((w) => (FINDING_STATUSES as readonly string[]).includes(w)))
-    .default(['open', 'acknowledged']),
+    .default([...WAITING_STATUSES]),
   severity: list,
   account: text,
   rule: text,
+  mine: choice(['no', 'yes'], 'no'),
+  overdue: choice(['no', 'yes'], 'no'),
   search: text,
   sort: choice(['lastSeenAt', 'firstSeenAt', 'severity', 'count'], 'lastSeenAt'),
   order: choice(['asc', 'desc'], 'desc'),
@@ -21,11 +23,13 @@ export type FindingsView = z.infer<typeof FindingsView>
 
 /** The filters in the words of the API. */
 const queryOf = (view: FindingsView) => ({
-  // All three are the same as no filter, and so is none of them.
+  // All of them are the same as no filter, and so is none of them.
   status: view.status.length === FINDING_STATUSES.length ? undefined : view.status.join(','),
   severity: view.severity.filter((s) => (SEVERITIES as readonly string[]).includes(s)).join(','),
   account: view.account,
   rule: view.rule,
+  assignee: view.mine === 'yes' ? 'me' : undefined,
+  overdue: view.overdue === 'yes' ? 'true' : undefined,
   search: view.search.trim(),
   sort: view.sort,
   order: view.order,

@@ -3,7 +3,7 @@ import Toggle from '@cloudscape-design/components/toggle'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { z } from 'zod'
-import type { RuleInfo, RulesOutput } from '../../../src/contract/index.js'
+import { FINDING_STATUSES, type RuleInfo, type RulesOutput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
 import { Empty, Page } from '../shell/page.js'
@@ -33,7 +33,7 @@ const useToggleRule = () => {
 }
 
 const findingsOf = (rule: RuleInfo): string =>
-  `/findings?rule=${encodeURIComponent(rule.id)}&status=open,acknowledged,resolved`
+  `/findings?rule=${encodeURIComponent(rule.id)}&status=${FINDING_STATUSES.join(',')}`
 
 /** The rules that watch what comes in. */
 export default function RulesPage() {

@@ -6,7 +6,7 @@ import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
-import type { Finding, TransitionInput } from '../../../src/contract/index.js'
+import type { AssignInput, Finding, TransitionInput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
 import { ProblemAlert } from '../shell/problem.js'
@@ -29,14 +29,32 @@ export const useTransition = (after?: () => void, onError: (error: Error) => voi
   })
 }
 
+/** Gives findings to somebody, or to nobody. */
+export const useAssign = (after?: () => void) => {
+  const { t } = useI18n()
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (input: z.infer<typeof AssignInput>) => api.post('/findings/assign', input),
+    onSuccess: (_, { ids }) => {
+      void queries.invalidateQueries({ queryKey: ['findings'] })
+      toast({ type: 'success', text: t('finding.assigned', { n: ids.length }) })
+      after?.()
+    },
+    onError: toastError,
+  })
+}
+
 interface Props {
+  /** Both say why; the comment stands in the history. */
+  readonly to: 'resolved' | 'false_positive'
   readonly findings: readonly Finding[]
   readonly close: (done: boolean) => void
 }
 
-/** Resolving says why: the comment stands in the history. */
-export const TransitionDialog = ({ findings, close }: Props) => {
+/** Ends a finding by hand. */
+export const TransitionDialog = ({ to, findings, close }: Props) => {
   const { t, pick } = useI18n()
+  const words = to === 'resolved' ? 'finding.resolve' : 'finding.false'
   const [comment, setComment] = useState('')
   const [tried, setTried] = useState(false)
   const transition = useTransition(
@@ -45,13 +63,13 @@ export const TransitionDialog = ({ findings, close }: Props) => {
   )
   const submit = () => {
     setTried(true)
-    if (comment.trim()) transition.mutate({ ids: findings.map((f) => f.id), to: 'resolved', comment: comment.trim() })
+    if (comment.trim()) transition.mutate({ ids: findings.map((f) => f.id), to, comment: comment.trim() })
   }
   const only = findings.length === 1 ? findings[0] : undefined
   return (
     <Modal
       visible
-      header={t('finding.resolve.title', { n: findings.length })}
+      header={t(`${words}.title`, { n: findings.length })}
       onDismiss={() => close(false)}
       footer={
         <div className="hm-modal-actions">
@@ -64,7 +82,7 @@ export const TransitionDialog = ({ findings, close }: Props) => {
             onClick={submit}
             nativeButtonAttributes={{ 'data-testid': 'resolve-confirm' }}
           >
-            {t('finding.resolve')}
+            {t(words)}
           </Button>
         </div>
       }
@@ -73,8 +91,8 @@ export const TransitionDialog = ({ findings, close }: Props) => {
         {transition.isError && <ProblemAlert error={transition.error} />}
         {only && <strong>{pick(only.title)}</strong>}
         <FormField
-          label={t('finding.resolve.why')}
-          description={t('finding.resolve.about')}
+          label={t(`${words}.why`)}
+          description={t(`${words}.about`)}
           errorText={tried && !comment.trim() ? t('finding.resolve.needed') : undefined}
         >
           <Textarea

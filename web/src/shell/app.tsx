@@ -16,6 +16,7 @@ const Home = lazy(() => import('../home/home-page.js'))
 const Discover = lazy(() => import('../logs/discover-page.js'))
 const Sql = lazy(() => import('../logs/sql-page.js'))
 const Findings = lazy(() => import('../findings/findings-page.js'))
+const Exceptions = lazy(() => import('../findings/exceptions-page.js'))
 const Rules = lazy(() => import('../findings/rules-page.js'))
 const Data = lazy(() => import('../logs/data-page.js'))
 const Settings = lazy(() => import('../system/settings-page.js'))
@@ -53,6 +54,9 @@ const Themed = () => {
         </Route>
         <Route element={<Allowed permission="finding:read" />}>
           <Route path="/findings" element={<Findings />} />
+        </Route>
+        <Route element={<Allowed permission="exception:read" />}>
+          <Route path="/exceptions" element={<Exceptions />} />
         </Route>
         <Route element={<Allowed permission="rule:read" />}>
           <Route path="/rules" element={<Rules />} />

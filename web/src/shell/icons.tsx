@@ -37,6 +37,12 @@ export const icons = {
       <path d="M10 6.8v3.8M10 13.2v.1" />
     </>,
   ),
+  exceptions: stroke(
+    <>
+      <path d="M10 2.6 16.4 5v4.6c0 3.7-2.6 6.5-6.4 7.8-3.8-1.3-6.4-4.1-6.4-7.8V5z" />
+      <path d="M7 9.8h6" />
+    </>,
+  ),
   rules: stroke(<path d="M3.5 10h3l2-5.5 3.5 11 2-5.5h2.5" />),
   data: stroke(
     <>

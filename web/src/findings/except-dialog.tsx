@@ -1,0 +1,193 @@
+import Button from '@cloudscape-design/components/button'
+import Checkbox from '@cloudscape-design/components/checkbox'
+import DatePicker from '@cloudscape-design/components/date-picker'
+import FormField from '@cloudscape-design/components/form-field'
+import Input from '@cloudscape-design/components/input'
+import Modal from '@cloudscape-design/components/modal'
+import RadioGroup from '@cloudscape-design/components/radio-group'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import Textarea from '@cloudscape-design/components/textarea'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Exception, ExceptionScope, Finding } from '../../../src/contract/index.js'
+import { useI18n } from '../i18n/index.js'
+import { api } from '../shell/api.js'
+import { ProblemAlert } from '../shell/problem.js'
+import { toast } from '../shell/toasts.js'
+import { previewScope } from './exceptions-view.js'
+
+interface Props {
+  readonly finding: Finding
+  readonly close: () => void
+}
+
+type Kind = ExceptionScope['kind']
+const KINDS: readonly Kind[] = ['finding', 'resource', 'pattern', 'tag', 'rule']
+const DAY = 86_400_000
+const dayAfter = (days: number) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10)
+const REASON_LEAST = 10
+
+/** Asks for an exception that starts from a finding; shows what it would cover before it is asked for. */
+export const ExceptDialog = ({ finding, close }: Props) => {
+  const { t, pick } = useI18n()
+  const queries = useQueryClient()
+  const [kind, setKind] = useState<Kind>('finding')
+  const [pattern, setPattern] = useState(finding.entity)
+  const [tag, setTag] = useState<readonly [string, string]>(() => Object.entries(finding.tags)[0] ?? ['', ''])
+  const [onlyRule, setOnlyRule] = useState(true)
+  const [onlyAccount, setOnlyAccount] = useState(finding.account !== null)
+  const [reason, setReason] = useState('')
+  const [end, setEnd] = useState<'expires' | 'review'>('expires')
+  const [date, setDate] = useState(dayAfter(90))
+  const [tried, setTried] = useState(false)
+
+  const bounds = {
+    ...(onlyRule ? { rule: finding.ruleId } : {}),
+    ...(onlyAccount && finding.account !== null ? { account: finding.account } : {}),
+  }
+  const account = bounds.account === undefined ? {} : { account: bounds.account }
+  const scope: ExceptionScope =
+    kind === 'finding'
+      ? { kind, findingId: finding.id }
+      : kind === 'resource'
+        ? { kind, entity: finding.entity, ...bounds }
+        : kind === 'pattern'
+          ? { kind, pattern: pattern.trim() || finding.entity, ...bounds }
+          : kind === 'tag'
+            ? { kind, key: tag[0].trim() || '-', ...(tag[1] === '' ? {} : { value: tag[1] }), ...bounds }
+            : { kind, rule: finding.ruleId, ...account }
+  const preview = useQuery({ queryKey: ['exceptions', 'preview', scope], queryFn: () => previewScope(scope) })
+  const at = new Date(`${date}T23:59:59Z`)
+  const dateGood = date !== '' && at.getTime() > Date.now()
+  const request = useMutation({
+    mutationFn: () =>
+      api.post<Exception>('/exceptions', {
+        scope,
+        reason: reason.trim(),
+        expiresAt: end === 'expires' ? at.toISOString() : null,
+        reviewAt: end === 'review' ? at.toISOString() : null,
+      }),
+    onSuccess: (made) => {
+      void queries.invalidateQueries({ queryKey: ['findings'] })
+      void queries.invalidateQueries({ queryKey: ['exceptions'] })
+      void queries.invalidateQueries({ queryKey: ['standards'] })
+      toast({ type: 'success', text: t(made.status === 'active' ? 'exception.activated' : 'exception.requested') })
+      close()
+    },
+  })
+  const good = reason.trim().length >= REASON_LEAST && dateGood && (kind !== 'tag' || tag[0].trim() !== '')
+  const submit = () => {
+    setTried(true)
+    if (good) request.mutate()
+  }
+  const waiting = preview.data
+    ? preview.data.byStatus.open + preview.data.byStatus.acknowledged + preview.data.byStatus.fixing
+    : 0
+  return (
+    <Modal
+      visible
+      size="large"
+      header={t('exception.request.title')}
+      onDismiss={close}
+      footer={
+        <div className="hm-modal-actions">
+          <Button variant="link" onClick={close}>
+            {t('form.cancel')}
+          </Button>
+          <Button
+            variant="primary"
+            loading={request.isPending}
+            onClick={submit}
+            nativeButtonAttributes={{ 'data-testid': 'except-confirm' }}
+          >
+            {t('exception.request')}
+          </Button>
+        </div>
+      }
+    >
+      <SpaceBetween size="m">
+        {request.isError && <ProblemAlert error={request.error} />}
+        <div>
+          <strong>{pick(finding.title)}</strong>
+          <div className="hm-faint hm-break">{finding.entity}</div>
+        </div>
+        <FormField label={t('exception.scope')}>
+          <RadioGroup
+            value={kind}
+            onChange={({ detail }) => setKind(detail.value as Kind)}
+            items={KINDS.map((value) => ({ value, label: t(`exception.scope.${value}`) }))}
+          />
+        </FormField>
+        {kind === 'pattern' && (
+          <FormField label={t('exception.scope.pattern.value')} description={t('exception.scope.pattern.about')}>
+            <Input value={pattern} onChange={({ detail }) => setPattern(detail.value)} />
+          </FormField>
+        )}
+        {kind === 'tag' && (
+          <div className="hm-two">
+            <FormField label={t('exception.scope.tag.key')}>
+              <Input value={tag[0]} onChange={({ detail }) => setTag([detail.value, tag[1]])} />
+            </FormField>
+            <FormField label={t('exception.scope.tag.value')} constraintText={t('exception.scope.tag.any')}>
+              <Input value={tag[1]} onChange={({ detail }) => setTag([tag[0], detail.value])} />
+            </FormField>
+          </div>
+        )}
+        {kind !== 'finding' && (
+          <SpaceBetween size="xs">
+            {kind !== 'rule' && (
+              <Checkbox checked={onlyRule} onChange={({ detail }) => setOnlyRule(detail.checked)}>
+                {t('exception.scope.onlyRule', { rule: finding.ruleId })}
+              </Checkbox>
+            )}
+            {finding.account !== null && (
+              <Checkbox checked={onlyAccount} onChange={({ detail }) => setOnlyAccount(detail.checked)}>
+                {t('exception.scope.onlyAccount', { account: finding.account })}
+              </Checkbox>
+            )}
+          </SpaceBetween>
+        )}
+        {preview.data && (
+          <p className="hm-faint" data-testid="except-preview">
+            {preview.data.total === 0
+              ? t('exception.preview.none')
+              : t('exception.preview', { n: preview.data.total, open: waiting })}
+          </p>
+        )}
+        <FormField
+          label={t('exception.reason')}
+          description={t('exception.reason.about')}
+          errorText={tried && reason.trim().length < REASON_LEAST ? t('exception.reason.needed') : undefined}
+        >
+          <Textarea
+            rows={3}
+            value={reason}
+            onChange={({ detail }) => setReason(detail.value)}
+            nativeTextareaAttributes={{ 'data-testid': 'except-reason' }}
+          />
+        </FormField>
+        <FormField
+          label={t('exception.until')}
+          errorText={tried && !dateGood ? t('exception.until.needed') : undefined}
+        >
+          <SpaceBetween size="xs">
+            <RadioGroup
+              value={end}
+              onChange={({ detail }) => setEnd(detail.value as 'expires' | 'review')}
+              items={[
+                { value: 'expires', label: t('exception.until.expires') },
+                { value: 'review', label: t('exception.until.review') },
+              ]}
+            />
+            <DatePicker
+              value={date}
+              onChange={({ detail }) => setDate(detail.value)}
+              isDateEnabled={(day) => day.getTime() > Date.now()}
+              placeholder="YYYY/MM/DD"
+            />
+          </SpaceBetween>
+        </FormField>
+      </SpaceBetween>
+    </Modal>
+  )
+}
