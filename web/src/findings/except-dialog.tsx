@@ -183,7 +183,6 @@ export const ExceptDialog = ({ finding, close }: Props) => {
               value={date}
               onChange={({ detail }) => setDate(detail.value)}
               isDateEnabled={(day) => day.getTime() > Date.now()}
-              placeholder="YYYY/MM/DD"
             />
           </SpaceBetween>
         </FormField>
