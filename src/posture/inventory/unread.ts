@@ -19,7 +19,9 @@ export const unreadBecause = (cause: unknown, action: string): Unread => {
   }
   const names = [e.name, e.code, e.Code].filter((n) => typeof n === 'string')
   const status = e.$metadata?.httpStatusCode ?? e.$response?.statusCode
-  const message = `${names[0] ?? 'Error'}: ${typeof e.message === 'string' ? e.message : String(cause)}`.slice(0, 300)
+  const told = typeof e.message === 'string' ? e.message : String(cause)
+  // The SDK appends a hint for programmers on a line of its own.
+  const message = `${names[0] ?? 'Error'}: ${told.split('\n')[0]}`.slice(0, 300)
   const is = (pattern: RegExp) => names.some((n) => pattern.test(n))
   if (is(THROTTLED) || status === 429) return { why: 'throttled', action, message }
   if (is(DENIED) || status === 401 || status === 403) return { why: 'denied', action, message }
