@@ -42,6 +42,12 @@ controlTests(controls, {
     { name: 'has none', status: 'FAILED', ci: distribution({ origins: items(s3()), defaultRootObject: '' }) },
     { name: 'an S3 origin beside a custom one', status: 'FAILED', ci: origins(custom('https-only'), s3()) },
     { name: 'no S3 origin', status: 'NOT_AVAILABLE', ci: origins(custom('https-only')) },
+    { name: 'a bucket without a word of it', status: 'FAILED', ci: origins({ domainName: 'b.s3.amazonaws.com' }) },
+    {
+      name: 'the website of a bucket',
+      status: 'NOT_AVAILABLE',
+      ci: origins({ ...custom('http-only'), domainName: 'b.s3-website-us-east-1.amazonaws.com' }),
+    },
   ],
   'CloudFront.3': [
     { name: 'redirects', status: 'PASSED', ci: distribution(viewer('redirect-to-https', 'https-only')) },

@@ -13,6 +13,7 @@ interface Origin {
   readonly domainName?: string
   readonly originAccessControlId?: string | null
   readonly s3OriginConfig?: { readonly originAccessIdentity?: string } | null
+  readonly vpcOriginConfig?: unknown
   readonly customOriginConfig?: {
     readonly originProtocolPolicy?: string
     readonly originSslProtocols?: Items<string> | null
@@ -48,11 +49,16 @@ interface Distribution {
 
 const originsOf = (d: Distribution): readonly Origin[] => d.distributionConfig?.origins?.items ?? []
 
-const s3Origins = (d: Distribution): readonly Origin[] =>
-  originsOf(d).filter((o) => o.s3OriginConfig !== undefined && o.s3OriginConfig !== null)
+const given = (value: unknown): boolean => value !== undefined && value !== null
 
-const customOrigins = (d: Distribution): readonly Origin[] =>
-  originsOf(d).filter((o) => o.customOriginConfig !== undefined && o.customOriginConfig !== null)
+/** A bucket's own address, not that of its website. An answer may leave out an S3 origin's empty configuration. */
+const isS3 = (o: Origin): boolean =>
+  given(o.s3OriginConfig) ||
+  (!given(o.customOriginConfig) && !given(o.vpcOriginConfig) && /\.s3[.-].*amazonaws\.com/.test(o.domainName ?? ''))
+
+const s3Origins = (d: Distribution): readonly Origin[] => originsOf(d).filter(isS3)
+
+const customOrigins = (d: Distribution): readonly Origin[] => originsOf(d).filter((o) => given(o.customOriginConfig))
 
 const behaviorsOf = ({ distributionConfig: c }: Distribution): readonly Behavior[] => [
   ...(c?.defaultCacheBehavior === undefined || c.defaultCacheBehavior === null ? [] : [c.defaultCacheBehavior]),

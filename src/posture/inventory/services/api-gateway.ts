@@ -9,9 +9,11 @@ import {
   type Stage,
 } from '@aws-sdk/client-api-gateway'
 import { cfnShape } from '../../cfn-shape.js'
+import type { JsonObject } from '../../ci.js'
 import { configShape } from '../../config-shape.js'
 import { collector, type Listed, type Reach, resource } from '../collector.js'
 import { inFlight } from '../in-flight.js'
+import { stageVariables } from '../stage-variables.js'
 import { unlessGone } from '../unless-gone.js'
 
 const gateway = (reach: Reach) => reach.client(APIGatewayClient)
@@ -26,7 +28,7 @@ async function* apis(reach: Reach): AsyncGenerator<RestApi & { readonly id: stri
 
 const stage = (reach: Reach, restApiId: string, s: Stage): Listed | undefined => {
   if (s.stageName === undefined) return undefined
-  const { tags, ...rest } = s
+  const { tags, variables, ...rest } = s
   const at = arn(reach, `/restapis/${restApiId}/stages/${s.stageName}`)
   return {
     resourceId: at,
@@ -47,8 +49,11 @@ const stage = (reach: Reach, restApiId: string, s: Stage): Listed | undefined =>
           ]
         : []),
     ],
-    // Keys of these maps are paths and names of the user's own.
-    configuration: configShape(rest, ['methodSettings', 'variables']),
+    configuration: {
+      // Keys of method settings are paths of the user's own.
+      ...(configShape(rest, ['methodSettings']) as JsonObject),
+      ...(variables === undefined ? {} : { variables: stageVariables(variables) }),
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import type { Json } from '../../ci.js'
 import { configShape } from '../../config-shape.js'
 import { collector, type Listed, type Reach, resource } from '../collector.js'
 import { inFlight } from '../in-flight.js'
+import { stageVariables } from '../stage-variables.js'
 import { unlessGone } from '../unless-gone.js'
 
 const gateway = (reach: Reach) => reach.client(ApiGatewayV2Client)
@@ -75,7 +76,7 @@ const stage = (reach: Reach, apiId: string, s: Stage): Listed | undefined => {
       ...(RouteSettings === undefined
         ? {}
         : { routeSettings: Object.fromEntries(Object.entries(RouteSettings).map(([k, v]) => [k, configShape(v)])) }),
-      ...(StageVariables === undefined ? {} : { stageVariables: StageVariables }),
+      ...(StageVariables === undefined ? {} : { stageVariables: stageVariables(StageVariables) }),
     },
   }
 }

@@ -57,21 +57,23 @@ const group = (g: AutoScalingGroup): Listed | undefined => {
   }
 }
 
-const launchConfiguration = (l: LaunchConfiguration): Listed | undefined =>
-  l.LaunchConfigurationARN === undefined
-    ? undefined
-    : {
-        resourceId: l.LaunchConfigurationARN,
-        resourceName: l.LaunchConfigurationName,
-        arn: l.LaunchConfigurationARN,
-        created: l.CreatedTime,
-        relationships: (l.SecurityGroups ?? []).map((id) => ({
-          resourceType: 'AWS::EC2::SecurityGroup',
-          resourceId: id,
-          name: 'Is associated with SecurityGroup',
-        })),
-        configuration: configShape(l),
-      }
+const launchConfiguration = (l: LaunchConfiguration): Listed | undefined => {
+  // User data is a program with, all too often, its passwords: it is not stored.
+  const { UserData: _, ...rest } = l
+  if (rest.LaunchConfigurationARN === undefined) return undefined
+  return {
+    resourceId: rest.LaunchConfigurationARN,
+    resourceName: rest.LaunchConfigurationName,
+    arn: rest.LaunchConfigurationARN,
+    created: rest.CreatedTime,
+    relationships: (rest.SecurityGroups ?? []).map((id) => ({
+      resourceType: 'AWS::EC2::SecurityGroup',
+      resourceId: id,
+      name: 'Is associated with SecurityGroup',
+    })),
+    configuration: configShape(rest),
+  }
+}
 
 /** The name at an ARN's end: `…:autoScalingGroupName/web` → `web`. */
 const nameOf = (id: string) => id.replace(/^arn:.*:(autoScalingGroupName|launchConfigurationName)\//, '')

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   CloudFrontClient,
   type Distribution,
@@ -9,6 +10,7 @@ import {
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import type { Json } from '../../ci.js'
 import { configShape } from '../../config-shape.js'
+import { HIDDEN } from '../../url-credentials.js'
 import { collector, type Listed, type Reach, resource, tagMap } from '../collector.js'
 import { inFlight } from '../in-flight.js'
 import { bucketOfOrigin } from '../s3-origin.js'
@@ -24,7 +26,10 @@ const shapeOf = (config: DistributionConfig) => {
     ...rest,
     origins: {
       ...Origins,
-      items: (Origins?.Items ?? []).map(({ CustomOriginConfig, ...origin }) => {
+      items: (Origins?.Items ?? []).map(({ CustomOriginConfig, CustomHeaders, ...bare }) => {
+        // Headers to origins are how origins know CloudFront: their values are passwords.
+        const headers = CustomHeaders?.Items?.map((h) => ({ headerName: h.HeaderName, headerValue: HIDDEN }))
+        const origin = { ...bare, customHeaders: { quantity: CustomHeaders?.Quantity ?? 0, items: headers ?? [] } }
         if (CustomOriginConfig === undefined) return origin
         const { HTTPPort, HTTPSPort, ...custom } = CustomOriginConfig
         return { ...origin, customOriginConfig: { ...custom, httpPort: HTTPPort, httpsPort: HTTPSPort } }
@@ -51,7 +56,7 @@ const found = (d: Distribution): Found | undefined => {
   if (d.Id === undefined || d.ARN === undefined || d.DistributionConfig === undefined) return undefined
   const { ARN, DistributionConfig: config, ...rest } = d
   const buckets = (config.Origins?.Items ?? []).flatMap((o) =>
-    o.S3OriginConfig === undefined ? [] : (bucketOfOrigin(o.DomainName ?? '') ?? []),
+    o.CustomOriginConfig === undefined ? (bucketOfOrigin(o.DomainName ?? '') ?? []) : [],
   )
   const certificate = config.ViewerCertificate?.ACMCertificateArn
   return {
@@ -98,21 +103,31 @@ async function* ids(reach: Reach): AsyncGenerator<string> {
   }
 }
 
-/**
- * Whether there is a bucket of this name, whoever owns it. S3 answers 404 for a name nobody has; 403 (somebody
- * else's, or closed to us) and 301 or 400 (in another Region) are given only for a bucket that exists (API
- * reference, HeadBucket).
- */
-const bucketExists = async (reach: Reach, Bucket: string): Promise<boolean> => {
+const head = async (reach: Reach, Bucket: string): Promise<{ readonly status: number; readonly cause?: unknown }> => {
   try {
     await reach.client(S3Client).send(new HeadBucketCommand({ Bucket }))
-    return true
+    return { status: 200 }
   } catch (cause) {
     const status = (cause as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode
-    if (status === 404) return false
-    if (status === 301 || status === 307 || status === 400 || status === 403) return true
+    if (status === undefined) throw cause
+    return { status, cause }
+  }
+}
+
+/**
+ * Whether there is a bucket of this name, whoever owns it. S3 answers 404 for a name that nobody has; 301 or 400 (in
+ * another Region) and 403 (somebody else's) are given for buckets that exist (API reference, HeadBucket). Where even
+ * a name that cannot be taken is answered by 403, it is we who are refused, and nothing is known.
+ */
+const bucketExists = async (reach: Reach, bucket: string): Promise<boolean> => {
+  const { status, cause } = await head(reach, bucket)
+  if (status === 404) return false
+  if (status === 403) {
+    if ((await head(reach, `hinomi-${randomUUID()}`)).status === 404) return true
     throw cause
   }
+  if (status === 200 || status === 301 || status === 307 || status === 400) return true
+  throw cause
 }
 
 /** Amazon CloudFront: distributions. They have no Region. */

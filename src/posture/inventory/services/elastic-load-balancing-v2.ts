@@ -23,6 +23,10 @@ import { unlessGone } from '../unless-gone.js'
 
 const elb = (reach: Reach) => reach.client(ElasticLoadBalancingV2Client)
 
+/** By key: the service gives attributes in no order of its own, and an order alone must not look like a change. */
+const inOrder = <T extends { readonly Key?: string | undefined }>(attributes: readonly T[] | undefined): readonly T[] =>
+  [...(attributes ?? [])].sort((a, b) => ((a.Key ?? '') < (b.Key ?? '') ? -1 : 1))
+
 interface Balancer extends Listed {
   /** `application`, `network` or `gateway`. */
   readonly kind: string | undefined
@@ -141,8 +145,9 @@ export default collector({
           iam: 'elasticloadbalancing:DescribeLoadBalancerAttributes',
           read: async (reach, { arn }) =>
             configShape(
-              (await elb(reach).send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }))).Attributes ??
-                [],
+              inOrder(
+                (await elb(reach).send(new DescribeLoadBalancerAttributesCommand({ LoadBalancerArn: arn }))).Attributes,
+              ),
             ),
         },
         // AWS Config has no name for this one. WAF Classic, which could also stand before an ALB, ended in 2025.
@@ -217,8 +222,9 @@ export default collector({
           iam: 'elasticloadbalancing:DescribeTargetGroupAttributes',
           read: async (reach, { arn }) =>
             cfnShape(
-              (await elb(reach).send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }))).Attributes ??
-                [],
+              inOrder(
+                (await elb(reach).send(new DescribeTargetGroupAttributesCommand({ TargetGroupArn: arn }))).Attributes,
+              ),
             ),
         },
         tags,

@@ -15,13 +15,15 @@ import { unlessGone } from '../unless-gone.js'
 const elb = (reach: Reach) => reach.client(ElasticLoadBalancingClient)
 const named = (lb: Listed) => ({ LoadBalancerName: lb.resourceId })
 
-/** AWS Config's spelling, where a small first letter alone would differ: `dnsname`, `vpcid`, `sslcertificateId`. */
+/** AWS Config's spelling, where a small first letter alone would differ: `dnsname`, `vpcid`, … */
 const shapeOf = (lb: LoadBalancerDescription): Json => {
-  const { DNSName, VPCId, ListenerDescriptions, ...rest } = lb
+  const { DNSName, VPCId, ListenerDescriptions, Policies, ...rest } = lb
+  const { LBCookieStickinessPolicies, ...policies } = Policies ?? {}
   return configShape({
     ...rest,
     dnsname: DNSName,
     vpcid: VPCId,
+    policies: { ...policies, lbcookieStickinessPolicies: LBCookieStickinessPolicies ?? [] },
     listenerDescriptions: (ListenerDescriptions ?? []).map(({ Listener, PolicyNames }) => {
       const { SSLCertificateId, ...listener } = Listener ?? {}
       return { listener: { ...listener, sslcertificateId: SSLCertificateId }, policyNames: PolicyNames ?? [] }
