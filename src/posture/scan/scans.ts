@@ -43,6 +43,8 @@ export interface ScanOptions {
   /** After everything was looked at: scores, messages. */
   readonly finished?: ((scan: ScanState, accounts: readonly string[]) => Promise<void>) | undefined
   readonly onClient?: ReachOptions['onClient']
+  /** How accounts are found; AWS is asked where it is not given. */
+  readonly discover?: typeof discover
 }
 
 export interface Running {
@@ -161,7 +163,7 @@ export const createScans = (options: ScanOptions): Scans => {
     const found = new Map<string, Account & { endpoint: string | undefined }>()
     for (const { id, source, regions, endpoint } of request.sources) {
       const how = { regions, endpoint, homeRegion: request.homeRegion, now: () => clock.now(), signal }
-      for await (const account of discover(source, how)) {
+      for await (const account of (options.discover ?? discover)(source, how)) {
         signal.throwIfAborted()
         const before = found.get(account.account)
         // An account that two sources reach is looked at once, by the one that gets in.
