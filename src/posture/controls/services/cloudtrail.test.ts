@@ -17,6 +17,18 @@ const management = (...fields: JsonObject[]) => ({
 })
 const bucket = (parts: JsonObject, resourceId = 'logs') => ciOf('AWS::S3::Bucket', {}, { parts, resourceId })
 const into = [trail({ s3BucketName: 'logs' })]
+const holding = (statement: JsonObject, resourceId = 'logs') =>
+  bucket(
+    {
+      PublicAccessBlockConfiguration: null,
+      AccessControlList: { grantList: [], owner: { id: 'me' } },
+      BucketPolicy: { policyText: JSON.stringify({ Version: '2012-10-17', Statement: [statement] }) },
+    },
+    resourceId,
+  )
+const everybody = (Action: string) => ({ Effect: 'Allow', Principal: '*', Action, Resource: 'arn:aws:s3:::logs/*' })
+const service = { ...everybody('s3:PutObject'), Principal: { Service: 'cloudtrail.amazonaws.com' } }
+const unblocked = [...into, ciOf(ACCOUNT, {}, { awsRegion: 'global', parts: { S3PublicAccessBlock: null } })]
 const store = (value: JsonObject) => ciOf('AWS::CloudTrail::EventDataStore', {}, { parts: { EventDataStore: value } })
 const key = 'arn:aws:kms:ap-northeast-1:111122223333:key/k'
 
@@ -136,6 +148,23 @@ controlTests(cloudtrail, {
     },
     { name: 'has none', status: 'FAILED', ci: trail({}) },
     { name: 'is of the organisation', status: 'NOT_AVAILABLE', ci: trail({}, {}, THEIRS) },
+  ],
+  'CloudTrail.6': [
+    { name: 'CloudTrail alone may write', status: 'PASSED', ci: holding(service), around: unblocked },
+    { name: 'everybody may read', status: 'FAILED', ci: holding(everybody('s3:GetObject')), around: unblocked },
+    { name: 'everybody may write', status: 'FAILED', ci: holding(everybody('s3:PutObject')), around: unblocked },
+    {
+      name: 'no trail writes there',
+      status: 'NOT_AVAILABLE',
+      ci: holding(everybody('s3:GetObject'), 'other'),
+      around: unblocked,
+    },
+    {
+      name: 'whether the account blocks was denied',
+      status: 'WARNING',
+      ci: holding(everybody('s3:GetObject')),
+      around: [...into, ciOf(ACCOUNT, {}, { awsRegion: 'global' })],
+    },
   ],
   'CloudTrail.7': [
     {

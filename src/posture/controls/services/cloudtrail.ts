@@ -1,5 +1,6 @@
 import { ACCOUNT, type Ci } from '../../ci.js'
 import { control, failed, notApplicable, passed, type Surroundings, type Verdict } from '../control.js'
+import { PUBLIC_PARTS, type PublicParts, publicBucket } from '../public-bucket.js'
 import { isLogging, managementEvents, ownerOf, someTrail, TRAIL, type Trail, trailOf } from '../trails.js'
 
 /** A trail of the organisation can be changed, and is judged, in the account that owns it alone. */
@@ -165,6 +166,29 @@ export default [
           ? passed()
           : failed('The trail has no log group.', '証跡にロググループが設定されていません。'),
       ),
+  }),
+
+  control<unknown, PublicParts>({
+    id: 'CloudTrail.6',
+    severity: 'critical',
+    type: 'AWS::S3::Bucket',
+    needs: PUBLIC_PARTS,
+    related: [TRAIL, ACCOUNT],
+    title: {
+      en: 'Buckets with CloudTrail logs are not public',
+      ja: 'CloudTrail のログを保存する S3 バケットが公開されていない',
+    },
+    why: {
+      en: 'The logs name users, roles, addresses and resources: a map for whoever wants in.',
+      ja: 'ログにはユーザーやロール、IP アドレス、リソースの情報が含まれ、攻撃者に侵入の手がかりを与えます。',
+    },
+    fix: {
+      en: 'Open the bucket in the S3 console, choose Permissions, Block public access, Edit, select Block all public access, save and confirm; then remove the statement or grant that is named.',
+      ja: 'S3 コンソールでバケットを開き、[アクセス許可] > [ブロックパブリックアクセス] > [編集] で [パブリックアクセスをすべてブロック] を選び、保存して確定します。その後、該当するポリシーのステートメントや ACL を削除します。',
+    },
+    cli: 'aws s3api put-public-access-block --bucket <bucket> --public-access-block-configuration BlockPublicAcls=true,IgnorePublicAcls=true,BlockPublicPolicy=true,RestrictPublicBuckets=true',
+    check: ({ ci, parts }, _, around) =>
+      trailsInto(ci, around).length === 0 ? noTrail() : publicBucket(['read', 'write'], parts, around),
   }),
 
   control<unknown, { BucketLoggingConfiguration: { readonly destinationBucketName?: string | null } | null }>({

@@ -1,5 +1,6 @@
 import { attributesOf } from '../attributes.js'
 import { control, failed, passed } from '../control.js'
+import { publicGrant } from '../public-access.js'
 
 interface Topic {
   readonly KmsMasterKeyId?: string
@@ -27,5 +28,32 @@ export default [
       attributesOf<Topic>(ci, 'Owner', 'TopicAttributes', around).KmsMasterKeyId
         ? passed()
         : failed('The topic has no KMS key.', 'トピックに KMS キーが設定されていません。'),
+  }),
+
+  control({
+    id: 'SNS.4',
+    severity: 'critical',
+    type: 'AWS::SNS::Topic',
+    needs: [],
+    title: { en: 'SNS topic policies are not public', ja: 'SNS トピックのアクセスポリシーがパブリックになっていない' },
+    why: {
+      en: 'Anybody with an AWS account can publish to the topic, or subscribe to it and read what it carries.',
+      ja: 'AWS を利用する誰でも、トピックへのメッセージ発行や、購読によるメッセージの傍受が可能です。',
+    },
+    fix: {
+      en: 'Open the topic in the SNS console, choose Edit, Access policy, and limit the statement that is named to accounts, an organization (aws:PrincipalOrgID) or a source (aws:SourceArn, aws:SourceAccount).',
+      ja: 'SNS コンソールでトピックを開き、[編集] > [アクセスポリシー] で、該当するステートメントの対象を特定のアカウント、組織 (aws:PrincipalOrgID)、または送信元 (aws:SourceArn、aws:SourceAccount) に限定します。',
+    },
+    cli: 'aws sns set-topic-attributes --topic-arn <topic-arn> --attribute-name Policy --attribute-value file://policy.json',
+    check: ({ ci }, _, around) => {
+      const { Policy } = attributesOf<Topic>(ci, 'Owner', 'TopicAttributes', around)
+      const open = publicGrant(Policy, ['sns:*'])
+      return open === undefined
+        ? passed()
+        : failed(
+            `Statement ${open.sid} lets everybody do ${open.actions.join(', ')}.`,
+            `ステートメント ${open.sid} により、誰でも ${open.actions.join('、')} を実行できます。`,
+          )
+    },
   }),
 ]
