@@ -17,25 +17,22 @@ interface Check {
 const GIB = 1024 ** 3
 
 /** What reading logs from S3, with notifications through SQS, needs; nothing more. */
-const POLICY = {
-  Version: '2012-10-17',
-  Statement: [
-    { Sid: 'ListLogBuckets', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::YOUR-LOG-BUCKET'] },
-    { Sid: 'ReadLogs', Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::YOUR-LOG-BUCKET/*'] },
-    {
-      Sid: 'DecryptLogs',
-      Effect: 'Allow',
-      Action: ['kms:Decrypt'],
-      Resource: ['arn:aws:kms:REGION:ACCOUNT:key/KEY-ID'],
-    },
-    {
-      Sid: 'FollowNotifications',
-      Effect: 'Allow',
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
-      Resource: ['arn:aws:sqs:REGION:ACCOUNT:YOUR-QUEUE'],
-    },
-  ],
-}
+const LOG_STATEMENTS = [
+  { Sid: 'ListLogBuckets', Effect: 'Allow', Action: ['s3:ListBucket'], Resource: ['arn:aws:s3:::YOUR-LOG-BUCKET'] },
+  { Sid: 'ReadLogs', Effect: 'Allow', Action: ['s3:GetObject'], Resource: ['arn:aws:s3:::YOUR-LOG-BUCKET/*'] },
+  {
+    Sid: 'DecryptLogs',
+    Effect: 'Allow',
+    Action: ['kms:Decrypt'],
+    Resource: ['arn:aws:kms:REGION:ACCOUNT:key/KEY-ID'],
+  },
+  {
+    Sid: 'FollowNotifications',
+    Effect: 'Allow',
+    Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+    Resource: ['arn:aws:sqs:REGION:ACCOUNT:YOUR-QUEUE'],
+  },
+]
 
 export default commandFile({
   summary: {
@@ -50,7 +47,9 @@ export default commandFile({
   },
   async run(io, _args, options) {
     if (options['policy'] === true) {
-      io.stdout.write(`${JSON.stringify(POLICY, null, 2)}\n`)
+      const { policyDocument } = await import('../posture/index.js')
+      const statements = [...LOG_STATEMENTS, ...(await policyDocument())]
+      io.stdout.write(`${JSON.stringify({ Version: '2012-10-17', Statement: statements }, null, 2)}\n`)
       return 0
     }
     const checks: Check[] = []

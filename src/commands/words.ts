@@ -68,7 +68,10 @@ export const words = {
   ),
   restored: text('{files} files restored into {dir}', '{dir} に{files}ファイルを復元しました'),
   force: text('replace what is there', '既存の内容を置き換える'),
-  policy: text('print the least IAM policy for reading logs', 'ログの読み取りに必要な最小限のIAMポリシーを表示'),
+  policy: text(
+    'print the least IAM policy for reading logs and configurations',
+    'ログと構成の読み取りに必要な最小限のIAMポリシーを表示',
+  ),
   server: text('Server', 'サーバー'),
   notYet: text('is not there yet', 'まだありません'),
   free: text('free', '空き'),

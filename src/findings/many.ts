@@ -41,7 +41,10 @@ export const observeMany = async (tx: Tx, all: readonly Sighting[], clock: Clock
     const created = await tx.insert(findings).values(rows).onConflictDoNothing().returning()
     const fresh = new Set(created.map((row) => row.id))
     const known = rows.filter((row) => !fresh.has(row.id))
-    const reopened = await follow(tx, known)
+    // Whoever does not know the tags leaves those that are known.
+    const untagged = known.filter((row) => byId.get(row.id)?.tags === undefined)
+    const tagged = known.filter((row) => byId.get(row.id)?.tags !== undefined)
+    const reopened = [...(await follow(tx, tagged, true)), ...(await follow(tx, untagged, false))]
     const open = [...created, ...reopened]
     if (open.length > 0) {
       await tx.insert(findingChanges).values(
@@ -64,7 +67,7 @@ export const observeMany = async (tx: Tx, all: readonly Sighting[], clock: Clock
 type Row = typeof findings.$inferInsert
 
 /** Brings known findings up to what was seen now, and opens the resolved ones; gives those. */
-const follow = async (tx: Tx, rows: readonly Row[]): Promise<(typeof findings.$inferSelect)[]> => {
+const follow = async (tx: Tx, rows: readonly Row[], tags: boolean): Promise<(typeof findings.$inferSelect)[]> => {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.id)
   const resolved = await tx
@@ -87,7 +90,7 @@ const follow = async (tx: Tx, rows: readonly Row[]): Promise<(typeof findings.$i
         severity: excluded('severity'),
         search: excluded('search'),
         region: excluded('region'),
-        tags: excluded('tags'),
+        ...(tags ? { tags: excluded('tags') } : {}),
         lastSeenAt: sql`greatest(${findings.lastSeenAt}, excluded.last_seen_at)`,
         updatedAt: excluded('updated_at'),
         count: sql`${findings.count} + case when ${reopens} then excluded.count else 0 end`,

@@ -111,4 +111,36 @@ export const errors = catalogue({
       ja: '完了を待つか、先に中止してください。結果は順次反映されます。',
     },
   },
+  RESOURCE_NOT_FOUND: {
+    status: 404,
+    message: { en: 'No resource {arn} is recorded.', ja: 'リソース {arn} は記録されていません。' },
+    fix: {
+      en: 'Check the ARN, and whether its account and Region have been scanned.',
+      ja: 'ARN と、そのアカウント・リージョンがスキャン済みかを確認してください。',
+    },
+  },
+  RESOURCE_NOT_THEN: {
+    status: 404,
+    message: {
+      en: '{arn} did not exist at {at}, as far as is recorded.',
+      ja: '{at} の時点で {arn} の記録はありません。',
+    },
+    fix: { en: 'Choose a moment on its timeline.', ja: '変更履歴にある時点を選んでください。' },
+  },
+  RESOURCE_GROUP: {
+    status: 400,
+    message: { en: 'Resources cannot be grouped by "{by}".', ja: '「{by}」では集計できません。' },
+    fix: {
+      en: 'Use type, account, region or tag:KEY.',
+      ja: 'type、account、region、tag:キー のいずれかを指定してください。',
+    },
+  },
+  RESOURCE_PAGE: {
+    status: 400,
+    message: {
+      en: 'The mark of the next page does not belong to this list.',
+      ja: '次ページの位置指定がこの一覧のものではありません。',
+    },
+    fix: { en: 'Start again from the first page.', ja: '最初のページから読み込み直してください。' },
+  },
 })

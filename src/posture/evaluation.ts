@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm'
+import { and, eq, ne } from 'drizzle-orm'
 import { findingId } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Db, Tx } from '../platform/db/types.js'
@@ -19,6 +19,7 @@ import {
 } from './evaluator.js'
 import { forgetGone, type Result, type Written, writeResults } from './results.js'
 import { postureResults } from './scan-tables.js'
+import { postureResources } from './tables.js'
 
 export interface EvaluationOptions {
   readonly db: Db
@@ -317,11 +318,23 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
   async function syncOne(id: string, wanted: (controlId: string, account: string) => boolean): Promise<Applied> {
     const control = byId.get(id)
     if (control === undefined) return { opened: 0, resolved: 0 }
-    const failing = await db
-      .select()
-      .from(postureResults)
-      .where(eq(postureResults.controlId, id))
-      .then((rows) => rows.filter((row) => row.status !== 'PASSED'))
+    const r = postureResults
+    const p = postureResources
+    const rows = await db
+      .select({ row: r, tags: p.tags })
+      .from(r)
+      .leftJoin(
+        p,
+        and(
+          eq(p.account, r.account),
+          eq(p.type, r.resourceType),
+          eq(p.region, r.region),
+          eq(p.resourceId, r.resourceId),
+        ),
+      )
+      .where(and(eq(r.controlId, id), ne(r.status, 'PASSED')))
+    const failing = rows.map(({ row }) => row)
+    const tags = new Map(rows.map(({ row, tags: of }) => [row.findingId, of ?? undefined]))
     let opened = 0
     let resolved = 0
     for (let i = 0; i < failing.length; i += PAGE) {
@@ -331,7 +344,8 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
         const on = page.filter((row) => row.status === 'FAILED' && wanted(id, row.account))
         const gone = off.map((row) => ({ id: row.findingId, why: 'disabled' as const }))
         if (gone.length > 0) resolved += (await findings.resolveByEvidence(tx, gone)).resolved
-        opened += (await apply(tx, { changes: [], stillFailing: on }, wanted)).opened
+        const written = { changes: [], stillFailing: on }
+        opened += (await apply(tx, written, wanted, (result) => tags.get(findingIdOf(result)))).opened
       })
     }
     return { opened, resolved }

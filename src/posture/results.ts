@@ -159,6 +159,12 @@ const standing = async (
   return new Map(rows.map((row) => [keyOf(row), row]))
 }
 
+/** JSON that PostgreSQL takes: without NUL and lone surrogates, which a reason may quote from a tag. */
+const jsonOf = (rows: readonly object[]): string =>
+  JSON.stringify(rows)
+    .replaceAll('\\u0000', '\\ufffd')
+    .replace(/\\ud[89a-f][0-9a-f]{2}/gi, '\\ufffd')
+
 /** As one JSON parameter: eleven thousand placeholders cost more than the rows. */
 const upsert = async (tx: Tx, rows: readonly (Result & { findingId: string })[], now: Date): Promise<void> => {
   await tx.execute(sql`
@@ -166,7 +172,7 @@ const upsert = async (tx: Tx, rows: readonly (Result & { findingId: string })[],
       (control_id, account, region, resource_type, resource_id, resource_name, arn, status, reason, finding_id, evaluated_at)
     select r."controlId", r.account, r.region, r."resourceType", r."resourceId", r."resourceName", r.arn, r.status,
       case when jsonb_typeof(r.reason) = 'object' then r.reason end, r."findingId", ${now.toISOString()}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r(
+    from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(
       "controlId" text, account text, region text, "resourceType" text, "resourceId" text, "resourceName" text,
       arn text, status text, reason jsonb, "findingId" text)
     on conflict (account, resource_type, region, resource_id, control_id) do update set

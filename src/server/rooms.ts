@@ -11,7 +11,7 @@ import { Auth } from '../platform/auth/auth.js'
 import { type Database, openDb } from '../platform/db/index.js'
 import { type Lock, takeLock } from '../platform/lock.js'
 import { createVault } from '../platform/vault.js'
-import { createPosture, memoryStore, type Posture } from '../posture/index.js'
+import { createPosture, type Posture, Recorder } from '../posture/index.js'
 import { s3Clients } from './aws.js'
 import { sweepBackups } from './backup.js'
 import type { Config } from './config.js'
@@ -75,7 +75,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       onChange: (tx, change) => notify.enqueue(tx, change),
       notificationsOf: (id) => notify.notificationsOf(id),
     })
-    const posture = createPosture({ db, clock, dataDir, store: memoryStore(), findings, warn: options.warn })
+    const posture = createPosture({ db, clock, dataDir, store: new Recorder(db, clock), findings, warn: options.warn })
     const rules = await loadRules()
     const detections = createDetections({ db, clock, findings, rules })
     const data: IngestWorkerData = {

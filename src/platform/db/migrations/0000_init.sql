@@ -395,6 +395,39 @@ CREATE TABLE "posture_standards" (
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "posture_items" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "posture_items_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"type" text NOT NULL,
+	"resource_id" text NOT NULL,
+	"arn" text NOT NULL,
+	"captured_at" timestamp with time zone NOT NULL,
+	"status" text NOT NULL,
+	"hash" text NOT NULL,
+	"ci" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "posture_resources" (
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"type" text NOT NULL,
+	"resource_id" text NOT NULL,
+	"name" text,
+	"arn" text NOT NULL,
+	"tags" jsonb NOT NULL,
+	"ci" jsonb NOT NULL,
+	"hash" text NOT NULL,
+	"look" text NOT NULL,
+	"born_at" timestamp with time zone NOT NULL,
+	"first_seen_at" timestamp with time zone NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL,
+	"captured_at" timestamp with time zone NOT NULL,
+	"deleted_at" timestamp with time zone,
+	"search" text NOT NULL,
+	CONSTRAINT "posture_resources_account_type_region_resource_id_pk" PRIMARY KEY("account","type","region","resource_id")
+);
+--> statement-breakpoint
 ALTER TABLE "exception_changes" ADD CONSTRAINT "exception_changes_exception_id_exceptions_id_fk" FOREIGN KEY ("exception_id") REFERENCES "public"."exceptions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_changes" ADD CONSTRAINT "finding_changes_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -438,6 +471,12 @@ CREATE INDEX "posture_results_by_control" ON "posture_results" USING btree ("con
 CREATE INDEX "posture_results_by_finding" ON "posture_results" USING btree ("finding_id");--> statement-breakpoint
 CREATE INDEX "posture_results_by_arn" ON "posture_results" USING btree ("arn");--> statement-breakpoint
 CREATE INDEX "posture_scans_by_start" ON "posture_scans" USING btree ("started_at");--> statement-breakpoint
+CREATE INDEX "posture_items_of" ON "posture_items" USING btree ("account","type","region","resource_id","captured_at");--> statement-breakpoint
+CREATE INDEX "posture_items_by_arn" ON "posture_items" USING btree ("arn","captured_at");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_changed" ON "posture_resources" USING btree ("changed_at");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("first_seen_at");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
