@@ -12,6 +12,7 @@ import s3Control from '../../../src/posture/inventory/services/s3-control.js'
 import sns from '../../../src/posture/inventory/services/sns.js'
 import { collectAll, emulated, judgeAll, seedAws } from '../../support/collected.js'
 import { expectDeclared } from '../../support/declared.js'
+import { deniedReach } from '../../support/denied.js'
 import { hasMoto, startMoto } from '../../support/moto.js'
 import { seed } from '../seed/cloudtrail.js'
 
@@ -39,3 +40,28 @@ test.runIf(hasMoto)('what the seed made is what the controls say', async () => {
   expectDeclared(declared, judgeAll(controls, collected))
   expect(collected.cis.find((ci) => ci.resourceType === 'AWS::CloudTrail::Trail')?.awsRegion).toBe('us-east-1')
 })
+
+test.runIf(hasMoto)('when every call is denied nothing is listed as complete and nothing passes', async () => {
+  const denied = await collectAll(collectors, deniedReach(moto.url))
+  expect([...denied.unlisted.keys()].sort()).toEqual(collectors.flatMap((c) => c.resources.map((r) => r.type)).sort())
+  for (const why of denied.unlisted.values()) expect(why).toMatch(/^denied/)
+  const verdicts = judgeAll(controls, denied)
+  expect(verdicts.size).toBeGreaterThan(0)
+  expect(new Set(verdicts.values())).toEqual(new Set(['WARNING']))
+})
+
+test.runIf(hasMoto)(
+  'when only lists are allowed every control that needs more says that it could not look',
+  async () => {
+    const verdicts = judgeAll(
+      controls,
+      await collectAll(
+        collectors,
+        deniedReach(moto.url, /^(List(?!Tags|Subscriptions)|Describe(Trails|Alarms|LogGroups|MetricFilters))/),
+      ),
+    )
+    expect(verdicts.size).toBeGreaterThan(0)
+    for (const [key, status] of verdicts)
+      if (!/^(CloudTrail\.[245]|CloudWatch\.1[567]|S3\.24) /.test(key)) expect(status, key).toBe('WARNING')
+  },
+)

@@ -9,6 +9,7 @@ import inspector from '../../../src/posture/inventory/services/inspector2.js'
 import macie from '../../../src/posture/inventory/services/macie2.js'
 import { collectAll, emulated, judgeAll, seedAws } from '../../support/collected.js'
 import { expectDeclared } from '../../support/declared.js'
+import { deniedReach } from '../../support/denied.js'
 import { hasMoto, startMoto } from '../../support/moto.js'
 import { seed as seedConfig } from '../seed/config.js'
 import { seed as seedGuardduty } from '../seed/guardduty.js'
@@ -41,4 +42,13 @@ test.runIf(hasMoto)('what the seeds made is what the controls say', async () => 
   // What the emulator cannot answer is said, and never passed.
   expect([...collected.unlisted.keys()].sort()).toEqual(['AWS::GuardDuty::Filter', 'AWS::GuardDuty::IPSet'])
   expect(verdicts.get(`Macie.2 ${account}`)).toBe('WARNING')
+})
+
+test.runIf(hasMoto)('when every call is denied nothing is listed as complete and nothing passes', async () => {
+  const denied = await collectAll(collectors, deniedReach(moto.url))
+  expect([...denied.unlisted.keys()].sort()).toEqual(collectors.flatMap((c) => c.resources.map((r) => r.type)).sort())
+  for (const why of denied.unlisted.values()) expect(why).toMatch(/^denied/)
+  const verdicts = judgeAll(controls, denied)
+  expect(verdicts.size).toBeGreaterThan(0)
+  expect(new Set(verdicts.values())).toEqual(new Set(['WARNING']))
 })
