@@ -36,11 +36,6 @@ controlTests(controls, {
   ],
   'AutoScaling.3': [
     { name: 'required', status: 'PASSED', ci: launch({ metadataOptions: { httpTokens: 'required' } }) },
-    {
-      name: 'off',
-      status: 'PASSED',
-      ci: launch({ metadataOptions: { httpTokens: 'optional', httpEndpoint: 'disabled' } }),
-    },
     { name: 'optional', status: 'FAILED', ci: launch({ metadataOptions: { httpTokens: 'optional' } }) },
     { name: 'nothing said', status: 'FAILED', ci: launch({}) },
   ],

@@ -28,7 +28,7 @@ interface Group {
 
 interface Launch {
   readonly associatePublicIpAddress?: boolean | null
-  readonly metadataOptions?: { readonly httpTokens?: string | null; readonly httpEndpoint?: string | null } | null
+  readonly metadataOptions?: { readonly httpTokens?: string | null } | null
 }
 
 const REPLACE = {
@@ -116,10 +116,8 @@ export default [
     },
     cli: 'aws ec2 create-launch-template --launch-template-name <template> --launch-template-data \'{"ImageId":"<ami>","InstanceType":"<type>","MetadataOptions":{"HttpTokens":"required"}}\' && aws autoscaling update-auto-scaling-group --auto-scaling-group-name <name> --launch-template LaunchTemplateName=<template>',
     check: ({ configuration }) => {
-      const { httpTokens, httpEndpoint } = configuration.metadataOptions ?? {}
+      const httpTokens = configuration.metadataOptions?.httpTokens
       if (httpTokens === 'required') return passed()
-      if (httpEndpoint === 'disabled')
-        return passed({ en: 'The metadata service is off.', ja: 'メタデータサービスが無効です。' })
       return failed(
         `Metadata tokens are ${httpTokens ?? 'not required (no setting)'}.`,
         `メタデータのトークンが ${httpTokens ?? '必須になっていません (設定なし)'}。`,

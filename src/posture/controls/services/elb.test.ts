@@ -52,6 +52,20 @@ controlTests(controls, {
       around: [listener('HTTP', redirect, [[forward], [redirect]])],
     },
     {
+      name: 'a rule answers by itself',
+      status: 'PASSED',
+      ci: lb('application'),
+      around: [listener('HTTP', redirect, [[{ Type: 'fixed-response' }], [redirect]])],
+    },
+    {
+      name: 'a rule redirects and stays with HTTP',
+      status: 'FAILED',
+      ci: lb('application'),
+      around: [
+        listener('HTTP', redirect, [[{ Type: 'redirect', RedirectConfig: { Protocol: '#{protocol}' } }], [redirect]]),
+      ],
+    },
+    {
       name: 'the rules were not recorded',
       status: 'WARNING',
       ci: lb('application'),
@@ -119,7 +133,13 @@ controlTests(controls, {
   ],
   'ELB.16': [
     { name: 'has one', status: 'PASSED', ci: lb('application', { WebACL: { arn: 'arn:aws:wafv2:x' } }) },
-    { name: 'has none', status: 'FAILED', ci: lb('application', { WebACL: null }) },
+    { name: 'has none', status: 'FAILED', ci: lb('application', { WebACL: null, ClassicWebACL: null }) },
+    { name: 'has none, Classic was not asked', status: 'FAILED', ci: lb('application', { WebACL: null }) },
+    {
+      name: 'has one of AWS WAF Classic',
+      status: 'PASSED',
+      ci: lb('application', { WebACL: null, ClassicWebACL: { id: 'c' } }),
+    },
     { name: 'a network load balancer', status: 'NOT_AVAILABLE', ci: lb('network', { WebACL: null }) },
   ],
   'ELB.17': [

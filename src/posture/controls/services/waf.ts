@@ -28,10 +28,10 @@ interface Rules {
 
 type Logging = { readonly LoggingConfiguration: { readonly logDestinationConfigs?: readonly string[] } | null }
 
-/** AWS WAF Classic came to its end in 2025: what is left of it is best moved. */
+/** AWS ends AWS WAF Classic Region by Region (AWS WAF developer guide, "AWS WAF Classic"): what is left is best moved. */
 const MOVE: Text = {
-  en: 'AWS WAF Classic has ended; the lasting way is to move to AWS WAF (Switch to AWS WAF Classic in its console leads to what is left). ',
-  ja: 'AWS WAF Classic は提供が終了しているため、新しい AWS WAF への移行が根本的な対応です。残っているものは WAF & Shield コンソールの [Switch to AWS WAF Classic] から確認できます。',
+  en: 'AWS is ending AWS WAF Classic Region by Region: the lasting way is to move to AWS WAF (Switch to AWS WAF Classic in its console leads to what is left). ',
+  ja: 'AWS WAF Classic はリージョンごとに提供終了が進んでいるため、新しい AWS WAF への移行が根本的な対応です。残っているものは WAF & Shield コンソールの [Switch to AWS WAF Classic] から確認できます。',
 }
 
 interface Empty {

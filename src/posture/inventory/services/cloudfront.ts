@@ -54,7 +54,8 @@ interface Found extends Listed {
 
 const found = (d: Distribution): Found | undefined => {
   if (d.Id === undefined || d.ARN === undefined || d.DistributionConfig === undefined) return undefined
-  const { ARN, DistributionConfig: config, ...rest } = d
+  // A count that moves by itself is not the distribution's configuration.
+  const { ARN, DistributionConfig: config, InProgressInvalidationBatches: _, ...rest } = d
   const buckets = (config.Origins?.Items ?? []).flatMap((o) =>
     o.CustomOriginConfig === undefined ? (bucketOfOrigin(o.DomainName ?? '') ?? []) : [],
   )

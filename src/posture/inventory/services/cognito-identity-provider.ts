@@ -16,7 +16,8 @@ const describe = async (reach: Reach, UserPoolId: string): Promise<Listed | unde
     'ResourceNotFoundException',
   ])
   if (found?.UserPool === undefined) return undefined
-  const { Id, Name, UserPoolTags, ...pool } = found.UserPool
+  // A count that moves by itself is not the pool's configuration.
+  const { Id, Name, UserPoolTags, EstimatedNumberOfUsers: _, ...pool } = found.UserPool
   return {
     resourceId: Id ?? UserPoolId,
     resourceName: Name,

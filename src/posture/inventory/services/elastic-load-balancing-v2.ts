@@ -14,6 +14,10 @@ import {
   paginateDescribeTargetGroups,
   type TargetGroup,
 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import {
+  GetWebACLForResourceCommand as GetClassicWebACLForResourceCommand,
+  WAFRegionalClient,
+} from '@aws-sdk/client-waf-regional'
 import { GetWebACLForResourceCommand, WAFV2Client } from '@aws-sdk/client-wafv2'
 import { cfnShape } from '../../cfn-shape.js'
 import type { Json, Relationship } from '../../ci.js'
@@ -150,7 +154,7 @@ export default collector({
               ),
             ),
         },
-        // AWS Config has no name for this one. WAF Classic, which could also stand before an ALB, ended in 2025.
+        // AWS Config has no name for this one, nor for the next.
         WebACL: {
           iam: 'wafv2:GetWebACLForResource',
           none: ['WAFNonexistentItemException'],
@@ -161,6 +165,17 @@ export default collector({
               .client(WAFV2Client)
               .send(new GetWebACLForResourceCommand({ ResourceArn: arn }))
             return acl === undefined ? null : { arn: acl.ARN ?? null, id: acl.Id ?? null, name: acl.Name ?? null }
+          },
+        },
+        ClassicWebACL: {
+          iam: 'waf-regional:GetWebACLForResource',
+          none: ['WAFNonexistentItemException'],
+          read: async (reach, { arn, kind }): Promise<Json> => {
+            if (kind !== 'application') return null
+            const { WebACLSummary: acl } = await reach
+              .client(WAFRegionalClient)
+              .send(new GetClassicWebACLForResourceCommand({ ResourceArn: arn }))
+            return acl === undefined ? null : { id: acl.WebACLId ?? null, name: acl.Name ?? null }
           },
         },
         tags,
