@@ -77,6 +77,11 @@ export const words = {
   free: text('free', '空き'),
   eventsIn: text('events; parts named / lost:', '件のイベント、パート数 / 欠損:'),
   lost: text('lost', '欠損'),
+  resourceAt: text('as it was at this time', 'この時点の状態'),
+  resourceMore: text(
+    'There are older changes: raise --limit.',
+    'さらに古い変更があります（--limit を増やしてください）。',
+  ),
   scanProfile: text('AWS profile', 'AWSプロファイル'),
   scanRole: text('role to assume', '引き受けるロールのARN'),
   scanExternalId: text('external id of the role', 'ロールの外部ID'),

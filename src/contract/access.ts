@@ -35,7 +35,15 @@ export const PERMISSIONS = [
 export const Permission = z.enum(PERMISSIONS)
 export type Permission = z.infer<typeof Permission>
 
-const reads: Permission[] = ['event:read', 'search:read', 'ingest:read', 'finding:read', 'exception:read', 'posture:read', 'rule:read']
+const reads: Permission[] = [
+  'event:read',
+  'search:read',
+  'ingest:read',
+  'finding:read',
+  'exception:read',
+  'posture:read',
+  'rule:read',
+]
 
 /** Permissions of each role. `admin` has all. */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {

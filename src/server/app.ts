@@ -10,7 +10,7 @@ import { notifyRoutes } from '../notify/index.js'
 import { accessRoutes } from '../platform/auth/routes.js'
 import { actorOf, createApp } from '../platform/http/index.js'
 import type { Jobs } from '../platform/jobs.js'
-import { postureControlRoutes } from '../posture/index.js'
+import { postureControlRoutes, resourceRoutes } from '../posture/index.js'
 import { openBackup } from './backup.js'
 import { errors } from './errors.js'
 import { homeOf } from './home.js'
@@ -50,6 +50,7 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   await app.register(exceptionsRoutes(rooms.exceptions, clock))
   await app.register(detectionsRoutes(rooms.detections))
   await app.register(postureControlRoutes(rooms.posture))
+  await app.register(resourceRoutes(rooms.resources))
   await app.register(notifyRoutes(rooms.notify))
   await app.register(systemRoutes(rooms, jobs, metrics, clock.now()))
   await serveWeb(app)

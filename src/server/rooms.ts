@@ -11,9 +11,10 @@ import { Auth } from '../platform/auth/auth.js'
 import { type Database, openDb } from '../platform/db/index.js'
 import { type Lock, takeLock } from '../platform/lock.js'
 import { createVault } from '../platform/vault.js'
-import { createPosture, type Posture, Recorder } from '../posture/index.js'
+import { createPosture, type Posture, Recorder, Resources } from '../posture/index.js'
 import { s3Clients } from './aws.js'
 import { sweepBackups } from './backup.js'
+import { changeAuthors } from './change-authors.js'
 import type { Config } from './config.js'
 import type { IngestWorkerData } from './ingest-worker.js'
 
@@ -31,6 +32,7 @@ export interface Rooms {
   readonly detections: Detections
   readonly logs: Logs
   readonly posture: Posture
+  readonly resources: Resources
   readonly discover: Discover
   close(): Promise<void>
 }
@@ -95,6 +97,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       warn: options.warn,
     })
     closing.push(() => logs.close())
+    const discover = new Discover(logs.store, logs.registry, clock)
     return {
       config,
       clock,
@@ -108,7 +111,8 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       detections,
       logs,
       posture,
-      discover: new Discover(logs.store, logs.registry, clock),
+      resources: new Resources(db, changeAuthors(discover)),
+      discover,
       close,
     }
   } catch (e) {

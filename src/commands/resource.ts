@@ -1,0 +1,98 @@
+import type { z } from 'zod'
+import type { ResourceDetail, ResourcesOutput, TimelineOutput } from '../contract/index.js'
+import { dataDirOf } from '../server/config.js'
+import { commandFile, type Io } from './command.js'
+import { errors } from './errors.js'
+import { withRooms } from './local.js'
+import { serverOf } from './remote.js'
+import { words } from './words.js'
+
+type Timeline = z.infer<typeof TimelineOutput>
+type Detail = z.infer<typeof ResourceDetail>
+type Listed = z.infer<typeof ResourcesOutput>
+
+/** Where resources are read: a server's API, or rooms of this process. */
+interface Reader {
+  timeline(arn: string, limit: number): Promise<Timeline>
+  get(arn: string, at: string | undefined): Promise<Detail>
+  list(search: string, limit: number): Promise<Listed>
+}
+
+const MOST = 100
+
+export default commandFile({
+  summary: {
+    en: 'Show a resource’s changes and who made them (timeline ARN), itself (show ARN), or find some (list [WORDS])',
+    ja: 'リソースの変更履歴と変更者（timeline ARN）、設定（show ARN）、一覧（list [検索語]）を表示する',
+  },
+  declare(command, say) {
+    command
+      .argument('<timeline|show|list>')
+      .argument('[arn]')
+      .option('--at <time>', say(words.resourceAt))
+      .option('--limit <n>', say(words.limit), '20')
+      .option('--json', say(words.json))
+      .option('--data <dir>', say(words.data))
+  },
+  async run(io, [what = '', subject = ''], options) {
+    if (!['timeline', 'show', 'list'].includes(what))
+      throw errors.COMMAND_UNKNOWN({ what: `resource ${what}`, help: 'hinomi resource --help' })
+    if (what !== 'list' && subject === '')
+      throw errors.ARGUMENT_MISSING({ what: 'arn', help: 'hinomi resource --help' })
+    const limit = Math.min(MOST, Math.max(1, Math.floor(Number(options['limit'])) || 20))
+    const at = typeof options['at'] === 'string' ? options['at'] : undefined
+    if (at !== undefined && Number.isNaN(Date.parse(at)))
+      throw errors.ARGUMENT_MISSING({ what: '--at', help: 'hinomi resource --help' })
+    const json = options['json'] === true
+    const show = async (reader: Reader): Promise<number> => {
+      if (what === 'timeline') printTimeline(io, await reader.timeline(subject, limit), json)
+      else if (what === 'show')
+        io.stdout.write(`${JSON.stringify(await reader.get(subject, at), null, json ? 0 : 2)}\n`)
+      else printList(io, await reader.list(subject, limit), json)
+      return 0
+    }
+    const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
+    if (server === undefined) {
+      return withRooms(io, options, ({ resources }) =>
+        show({
+          timeline: (arn, n) => resources.timeline(arn, { limit: n }),
+          get: (arn, t) => resources.get(arn, { at: t === undefined ? undefined : Date.parse(t) }),
+          list: (search, n) => resources.list({ search, limit: n, sort: 'arn' }),
+        }),
+      )
+    }
+    const ask = <T>(path: string, query: Record<string, string>) =>
+      server.call<T>('GET', `/api/v1/resources${path}?${new URLSearchParams(query)}`)
+    return show({
+      timeline: (arn, n) => ask('/timeline', { arn, limit: String(n) }),
+      get: (arn, t) => ask('/one', { arn, ...(t === undefined ? {} : { at: new Date(t).toISOString() }) }),
+      list: (search, n) => ask('', { search, limit: String(n), sort: 'arn' }),
+    })
+  },
+})
+
+const shown = (value: unknown): string => (value === undefined ? '–' : JSON.stringify(value))
+
+const printTimeline = (io: Io, { entries, more }: Timeline, json: boolean): void => {
+  if (json) {
+    for (const entry of entries) io.stdout.write(`${JSON.stringify(entry)}\n`)
+    return
+  }
+  for (const entry of entries) {
+    io.stdout.write(`${entry.at}  ${entry.status}\n`)
+    for (const d of entry.differences) io.stdout.write(`    ${d.path}: ${shown(d.before)} → ${shown(d.after)}\n`)
+    for (const a of entry.authors) {
+      io.stdout.write(`    ${a.at}  ${a.action ?? '–'}  ${a.userArn ?? a.user ?? '–'}  ${a.sourceIp ?? '–'}\n`)
+    }
+  }
+  if (more) io.stderr.write(`${words.resourceMore[io.locale]}\n`)
+}
+
+const printList = (io: Io, { items, total }: Listed, json: boolean): void => {
+  for (const item of items) {
+    io.stdout.write(
+      json ? `${JSON.stringify(item)}\n` : `${item.type.padEnd(32)} ${item.region.padEnd(16)} ${item.arn}\n`,
+    )
+  }
+  if (!json) io.stderr.write(`${items.length} / ${total}\n`)
+}

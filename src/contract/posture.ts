@@ -1,0 +1,103 @@
+import { z } from 'zod'
+import { Instant, PageQuery, pageOf } from './common.js'
+
+/** A resource as lists show it. */
+export const ResourceSummary = z.object({
+  account: z.string(),
+  region: z.string(),
+  type: z.string(),
+  resourceId: z.string(),
+  name: z.string().nullable(),
+  arn: z.string(),
+  tags: z.record(z.string(), z.string()),
+  createdAt: Instant,
+  firstSeenAt: Instant,
+  /** Last change of its configuration. */
+  changedAt: Instant,
+  /** Last look that found something new. */
+  capturedAt: Instant,
+  deletedAt: Instant.nullable(),
+})
+export type ResourceSummary = z.infer<typeof ResourceSummary>
+
+const Value = z.json()
+
+/** GET /api/v1/resources. `tag` is `key` or `key=value`; `state`: what exists, what is gone, or both. */
+export const ResourcesQuery = PageQuery.extend({
+  search: z.string().max(300).optional(),
+  type: z.string().max(200).optional(),
+  account: z.string().max(200).optional(),
+  region: z.string().max(100).optional(),
+  tag: z.string().max(500).optional(),
+  state: z.enum(['live', 'deleted', 'all']).default('live'),
+  /** Only those first seen since. */
+  newSince: Instant.optional(),
+  sort: z.enum(['arn', 'changedAt', 'firstSeenAt']).default('changedAt'),
+})
+export type ResourcesQuery = z.infer<typeof ResourcesQuery>
+export const ResourcesOutput = pageOf(ResourceSummary)
+export type ResourcesOutput = z.infer<typeof ResourcesOutput>
+
+/** GET /api/v1/resources/groups: how many there are of each; `by` is `type`, `account`, `region` or `tag:KEY`. */
+export const ResourceGroupsQuery = ResourcesQuery.omit({ limit: true, after: true, sort: true }).extend({
+  by: z.string().max(300).default('type'),
+})
+export const ResourceGroupsOutput = z.object({
+  groups: z.array(z.object({ value: z.string().nullable(), count: z.number().int() })),
+})
+export type ResourceGroupsOutput = z.infer<typeof ResourceGroupsOutput>
+
+/** One resource: by ARN, and by Region where one ARN stands in several (the account itself). */
+export const ResourceQuery = z.object({
+  arn: z.string().min(1).max(2048),
+  region: z.string().max(100).optional(),
+  /** As it was then. */
+  at: Instant.optional(),
+})
+
+export const RelatedResource = z.object({
+  type: z.string(),
+  id: z.string().nullable(),
+  name: z.string().nullable(),
+  /** As AWS Config says it: `Is contained in`. */
+  relation: z.string(),
+  /** Its ARN, where it is recorded. */
+  arn: z.string().nullable(),
+})
+export const ResourceDetail = ResourceSummary.extend({
+  status: z.string(),
+  configuration: Value,
+  parts: z.record(z.string(), Value),
+  /** Parts that could not be read at the last look, each with its reason. */
+  unread: z.record(z.string(), z.object({ why: z.string(), action: z.string(), message: z.string() })),
+  related: z.array(RelatedResource),
+})
+export type ResourceDetail = z.infer<typeof ResourceDetail>
+
+/** A CloudTrail write event on a resource: who, from where, by which call. */
+export const ChangeAuthor = z.object({
+  eventId: z.string(),
+  at: Instant,
+  action: z.string().nullable(),
+  user: z.string().nullable(),
+  userArn: z.string().nullable(),
+  sourceIp: z.string().nullable(),
+  outcome: z.string().nullable(),
+})
+export type ChangeAuthor = z.infer<typeof ChangeAuthor>
+
+export const TimelineEntry = z.object({
+  id: z.string(),
+  at: Instant,
+  status: z.string(),
+  differences: z.array(z.object({ path: z.string(), before: Value.optional(), after: Value.optional() })),
+  /** Write events between the look before and this one, newest first, at most 20. */
+  authors: z.array(ChangeAuthor),
+})
+/** GET /api/v1/resources/timeline: newest first. */
+export const TimelineQuery = ResourceQuery.omit({ at: true }).extend({
+  before: Instant.optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+})
+export const TimelineOutput = z.object({ entries: z.array(TimelineEntry), more: z.boolean() })
+export type TimelineOutput = z.infer<typeof TimelineOutput>

@@ -1,0 +1,308 @@
+import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import type {
+  ChangeAuthor,
+  ResourceDetail,
+  ResourceGroupsOutput,
+  ResourceSummary,
+  ResourcesOutput,
+  ResourcesQuery,
+  TimelineOutput,
+} from '../../contract/index.js'
+import type { Db } from '../../platform/db/types.js'
+import type { Ci, Json } from '../ci.js'
+import { errors } from '../errors.js'
+import { postureItems, postureResources } from '../tables.js'
+import { type Difference, diff } from './diff.js'
+import { foldText } from './search-text.js'
+
+type Row = typeof postureResources.$inferSelect
+type Item = typeof postureItems.$inferSelect
+export type ResourceFilter = Partial<Omit<ResourcesQuery, 'limit' | 'after' | 'sort'>>
+
+/** Finds who changed a resource between two moments (milliseconds): the logs know. */
+export type ChangeAuthors = (ci: Ci, from: number, to: number) => Promise<ChangeAuthor[]>
+
+const DAY = 86_400_000
+/** Events come a while after they happened, and looks a while after the change. */
+const SLACK = 15 * 60_000
+
+/** What exists, what existed, and how it came to be so. */
+export class Resources {
+  readonly #db: Db
+  readonly #authors: ChangeAuthors | undefined
+
+  constructor(db: Db, authors?: ChangeAuthors) {
+    this.#db = db
+    this.#authors = authors
+  }
+
+  async list(query: Partial<ResourcesQuery>): Promise<ResourcesOutput> {
+    const { sort = 'changedAt', limit = 50 } = query
+    const where = filterOf(query)
+    const column = sort === 'arn' ? postureResources.arn : postureResources[sort]
+    const after = query.after === undefined ? undefined : afterOf(query.after, sort)
+    const rows = await this.#db
+      .select()
+      .from(postureResources)
+      .where(and(...where, after))
+      .orderBy(sort === 'arn' ? asc(column) : desc(column), asc(postureResources.arn), asc(postureResources.region))
+      .limit(limit + 1)
+    const total = await this.#db.$count(postureResources, and(...where))
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    const mark = last === undefined ? '' : sort === 'arn' ? last.arn : last[sort].toISOString()
+    return {
+      items: page.map(summaryOf),
+      total,
+      ...(rows.length > limit && last !== undefined
+        ? { next: Buffer.from(JSON.stringify([sort, mark, last.arn, last.region])).toString('base64url') }
+        : {}),
+    }
+  }
+
+  /** How many there are of each type, account, Region, or value of a tag (`tag:KEY`); the most first, at most 1,000. */
+  async groups(by: string, filter: ResourceFilter): Promise<ResourceGroupsOutput> {
+    const key = by.startsWith('tag:') ? by.slice(4) : undefined
+    if (key === undefined && !['type', 'account', 'region'].includes(by)) throw errors.RESOURCE_GROUP({ by })
+    const value =
+      key !== undefined
+        ? sql<string | null>`${postureResources.tags} ->> ${key}`
+        : sql<string | null>`${postureResources[by as 'type' | 'account' | 'region']}`
+    const rows = await this.#db
+      .select({ value, count: sql`count(*)`.mapWith(Number) })
+      .from(postureResources)
+      .where(and(...filterOf(filter)))
+      .groupBy(sql`1`)
+      .orderBy(sql`2 desc`, sql`1`)
+      .limit(1000)
+    return { groups: rows }
+  }
+
+  /** One resource, now or as it was. Error: RESOURCE_NOT_FOUND. */
+  async get(
+    arn: string,
+    options: { readonly region?: string | undefined; readonly at?: number | undefined } = {},
+  ): Promise<ResourceDetail> {
+    const row = await this.#row(arn, options.region)
+    if (options.at === undefined) return this.#detail(row, row.ci)
+    const [item] = await this.#db
+      .select()
+      .from(postureItems)
+      .where(and(ofResource(row), lte(postureItems.capturedAt, new Date(options.at))))
+      .orderBy(desc(postureItems.capturedAt), desc(postureItems.id))
+      .limit(1)
+    if (item === undefined || item.hash === 'deleted') {
+      throw errors.RESOURCE_NOT_THEN({ arn, at: new Date(options.at).toISOString() })
+    }
+    return this.#detail(row, item.ci)
+  }
+
+  /** All resources of a type that existed at a moment (milliseconds), as they were. */
+  async allAt(type: string, at: number): Promise<Ci[]> {
+    const { rows } = (await this.#db.execute(sql`
+      select ci from (
+        select distinct on (account, region, resource_id) hash, ci from posture_items
+        where type = ${type} and captured_at <= ${new Date(at).toISOString()}::timestamptz
+        order by account, region, resource_id, captured_at desc, id desc) as last
+      where hash <> 'deleted'`)) as unknown as { rows: { ci: Ci }[] }
+    return rows.map((row) => row.ci)
+  }
+
+  /** Its changes, newest first, each with what differs and who made it. Error: RESOURCE_NOT_FOUND. */
+  async timeline(
+    arn: string,
+    options: {
+      readonly region?: string | undefined
+      readonly before?: number | undefined
+      readonly limit?: number
+    } = {},
+  ): Promise<TimelineOutput> {
+    const { limit = 20, before } = options
+    const row = await this.#row(arn, options.region)
+    const items = await this.#db
+      .select()
+      .from(postureItems)
+      .where(
+        and(
+          ofResource(row),
+          before === undefined
+            ? undefined
+            : sql`${postureItems.capturedAt} < ${new Date(before).toISOString()}::timestamptz`,
+        ),
+      )
+      .orderBy(desc(postureItems.capturedAt), desc(postureItems.id))
+      .limit(limit + 1)
+    const entries = await Promise.all(
+      items.slice(0, limit).map(async (item, i) => {
+        const older = items[i + 1]
+        return {
+          id: String(item.id),
+          at: item.capturedAt.toISOString(),
+          status: item.status,
+          differences: differencesOf(older, item),
+          authors: await this.#authorsOf(row, item, older),
+        }
+      }),
+    )
+    return { entries, more: items.length > limit }
+  }
+
+  async #authorsOf(row: Row, item: Item, older: Item | undefined): Promise<ChangeAuthor[]> {
+    if (this.#authors === undefined) return []
+    const to = item.capturedAt.getTime() + SLACK
+    // The first look at a resource tells of its creation, where that is known.
+    const from = older?.capturedAt.getTime() ?? Math.max(row.bornAt.getTime() - SLACK, to - 30 * DAY)
+    return this.#authors(item.ci, Math.max(from - SLACK, to - 90 * DAY), to)
+  }
+
+  async #row(arn: string, region: string | undefined): Promise<Row> {
+    const [row] = await this.#db
+      .select()
+      .from(postureResources)
+      .where(and(eq(postureResources.arn, arn), region === undefined ? undefined : eq(postureResources.region, region)))
+      .orderBy(sql`${postureResources.deletedAt} is not null`, desc(postureResources.capturedAt))
+      .limit(1)
+    if (row === undefined) throw errors.RESOURCE_NOT_FOUND({ arn })
+    return row
+  }
+
+  async #detail(row: Row, ci: Ci): Promise<ResourceDetail> {
+    const { tags, ...summary } = summaryOf(row)
+    return {
+      ...summary,
+      tags: ci.tags ?? tags,
+      status: row.deletedAt === null ? 'OK' : 'ResourceDeleted',
+      configuration: ci.configuration as never,
+      parts: ci.supplementaryConfiguration as never,
+      unread: { ...ci.unread },
+      related: await this.#related(row, ci),
+    }
+  }
+
+  /** What it is tied to by its own word, and what is tied to it. */
+  async #related(row: Row, ci: Ci): Promise<ResourceDetail['related']> {
+    const out: ResourceDetail['related'] = []
+    for (const r of ci.relationships.slice(0, 200)) {
+      const of = or(
+        r.resourceId === undefined ? undefined : eq(postureResources.resourceId, r.resourceId),
+        r.resourceName === undefined ? undefined : eq(postureResources.name, r.resourceName),
+      )
+      const [found] =
+        of === undefined
+          ? []
+          : await this.#db
+              .select({ arn: postureResources.arn, name: postureResources.name })
+              .from(postureResources)
+              .where(and(eq(postureResources.type, r.resourceType), eq(postureResources.account, row.account), of))
+              .limit(1)
+      out.push({
+        type: r.resourceType,
+        id: r.resourceId ?? null,
+        name: r.resourceName ?? found?.name ?? null,
+        relation: r.name,
+        arn: found?.arn ?? null,
+      })
+    }
+    const back = await this.#db
+      .select()
+      .from(postureResources)
+      .where(
+        and(
+          eq(postureResources.account, row.account),
+          isNull(postureResources.deletedAt),
+          sql`${postureResources.ci} -> 'relationships' @> ${JSON.stringify([{ resourceType: row.type, resourceId: row.resourceId }])}::jsonb`,
+        ),
+      )
+      .limit(200)
+    for (const other of back) {
+      if (out.some((r) => r.arn === other.arn)) continue
+      out.push({
+        type: other.type,
+        id: other.resourceId,
+        name: other.name,
+        relation: 'Is referred to by',
+        arn: other.arn,
+      })
+    }
+    return out
+  }
+}
+
+const ofResource = (row: Row): SQL | undefined =>
+  and(
+    eq(postureItems.account, row.account),
+    eq(postureItems.type, row.type),
+    eq(postureItems.region, row.region),
+    eq(postureItems.resourceId, row.resourceId),
+  )
+
+const differencesOf = (older: Item | undefined, item: Item): (Difference & { before?: never; after?: never })[] => {
+  if (older === undefined || item.hash === 'deleted' || older.hash === 'deleted') return []
+  const shown = (ci: Ci): Json => ({
+    ...(ci.configuration ?? {}),
+    ...ci.supplementaryConfiguration,
+    tags: ci.tags,
+    relationships: ci.relationships as unknown as Json,
+  })
+  return diff(shown(older.ci), shown(item.ci)) as never
+}
+
+const summaryOf = (row: Row): ResourceSummary => ({
+  account: row.account,
+  region: row.region,
+  type: row.type,
+  resourceId: row.resourceId,
+  name: row.name,
+  arn: row.arn,
+  tags: { ...row.tags },
+  createdAt: row.bornAt.toISOString(),
+  firstSeenAt: row.firstSeenAt.toISOString(),
+  changedAt: row.changedAt.toISOString(),
+  capturedAt: row.capturedAt.toISOString(),
+  deletedAt: row.deletedAt?.toISOString() ?? null,
+})
+
+const filterOf = (filter: ResourceFilter): (SQL | undefined)[] => {
+  const words = foldText(filter.search ?? '')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+  const state = filter.state ?? 'live'
+  const [key = '', ...rest] = (filter.tag ?? '').split('=')
+  return [
+    ...words.map((word) => sql`position(${word} in ${postureResources.search}) > 0`),
+    filter.type ? eq(postureResources.type, filter.type) : undefined,
+    filter.account ? eq(postureResources.account, filter.account) : undefined,
+    filter.region ? eq(postureResources.region, filter.region) : undefined,
+    filter.tag
+      ? rest.length === 0
+        ? sql`${postureResources.tags} ? ${key}`
+        : sql`${postureResources.tags} ->> ${key} = ${rest.join('=')}`
+      : undefined,
+    state === 'all'
+      ? undefined
+      : state === 'deleted'
+        ? isNotNull(postureResources.deletedAt)
+        : isNull(postureResources.deletedAt),
+    filter.newSince ? gte(postureResources.firstSeenAt, new Date(filter.newSince)) : undefined,
+  ]
+}
+
+const afterOf = (after: string, sort: ResourcesQuery['sort']): SQL => {
+  let marks: unknown
+  try {
+    marks = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
+  } catch {
+    throw errors.RESOURCE_PAGE()
+  }
+  if (!Array.isArray(marks) || marks.length !== 4 || marks[0] !== sort || !marks.every((m) => typeof m === 'string')) {
+    throw errors.RESOURCE_PAGE()
+  }
+  const [, mark, arn, region] = marks as string[]
+  if (sort === 'arn') return sql`(${postureResources.arn}, ${postureResources.region}) > (${arn}, ${region})`
+  if (Number.isNaN(Date.parse(mark ?? ''))) throw errors.RESOURCE_PAGE()
+  // Times come newest first, ARNs within one time in order. Times are kept to the microsecond and marked to the
+  // millisecond.
+  const column = sql`date_trunc('milliseconds', ${postureResources[sort]})`
+  return sql`(${column} < ${mark}::timestamptz or (${column} = ${mark}::timestamptz
+    and (${postureResources.arn}, ${postureResources.region}) > (${arn}, ${region})))`
+}

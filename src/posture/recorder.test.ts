@@ -1,0 +1,167 @@
+import { sql } from 'drizzle-orm'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import type { Db } from '../platform/db/index.js'
+import { openTestDb } from '../platform/db/testing.js'
+import type { Ci, JsonObject } from './ci.js'
+import { ciKey } from './ci-store.js'
+import { Resources } from './history/resources.js'
+import { Recorder } from './recorder.js'
+import { postureItems, postureResources } from './tables.js'
+
+const T = Date.parse('2026-03-01T00:00:00Z')
+const HOUR = 3_600_000
+let now = T
+let place: { db: Db; close(): Promise<void> }
+beforeAll(async () => {
+  place = await openTestDb()
+}, 60_000)
+afterAll(() => place.close())
+beforeEach(async () => {
+  now = T
+  await place.db.execute(sql`truncate ${postureItems}, ${postureResources}`)
+})
+
+const ARN = 'arn:aws:s3:::logs'
+const bucket = (parts: JsonObject = {}, over: Partial<Ci> = {}): Ci => ({
+  accountId: '111122223333',
+  awsRegion: 'us-east-1',
+  resourceType: 'AWS::S3::Bucket',
+  resourceId: 'logs',
+  resourceName: 'logs',
+  arn: ARN,
+  resourceCreationTime: '2020-01-01T00:00:00.000Z',
+  configurationItemCaptureTime: new Date(now).toISOString(),
+  configurationItemStatus: 'OK',
+  tags: { team: 'web' },
+  relationships: [],
+  configuration: { name: 'logs' },
+  supplementaryConfiguration: parts,
+  ...over,
+})
+const recorder = () => new Recorder(place.db, { now: () => now })
+const resources = () => new Resources(place.db)
+const extent = { account: '111122223333', type: 'AWS::S3::Bucket' }
+const history = async () => (await resources().timeline(ARN)).entries
+
+describe('the recorder', () => {
+  test('stores a CI when it differs from the last, and only then', async () => {
+    expect(await recorder().record([bucket({ Versioning: { status: 'Off' } })])).toHaveLength(1)
+    now += HOUR
+    expect(await recorder().record([bucket({ Versioning: { status: 'Off' } })])).toEqual([])
+    now += HOUR
+    expect(await recorder().record([bucket({ Versioning: { status: 'Enabled' } })])).toHaveLength(1)
+    expect((await history()).map((e) => [e.status, e.differences])).toEqual([
+      ['OK', [{ path: 'Versioning.status', before: 'Off', after: 'Enabled' }]],
+      ['ResourceDiscovered', []],
+    ])
+  })
+
+  test('takes the order of keys for nothing, and keeps the order of resources that come together', async () => {
+    const a = bucket({ A: { x: 1, y: 2 }, B: null })
+    await recorder().record([a])
+    expect(await recorder().record([{ ...a, supplementaryConfiguration: { B: null, A: { y: 2, x: 1 } } }])).toEqual([])
+    expect(await recorder().record([bucket({ A: 1 }), bucket({ A: 2 })])).toHaveLength(2)
+  })
+
+  test('a part that cannot be read any more is no change, but is looked at again', async () => {
+    await recorder().record([bucket({ Policy: { text: 'x' } })])
+    now += HOUR
+    const denied = bucket({}, { unread: { Policy: { why: 'denied', action: 's3:GetBucketPolicy', message: 'no' } } })
+    const [changed] = await recorder().record([denied])
+    expect(changed?.supplementaryConfiguration).toEqual({ Policy: { text: 'x' } })
+    expect(changed?.unread).toEqual(denied.unread)
+    expect(await history()).toHaveLength(1)
+    expect(await recorder().record([denied])).toEqual([])
+    now += HOUR
+    expect(await recorder().record([bucket({ Policy: { text: 'x' } })])).toHaveLength(1)
+    expect(await history()).toHaveLength(1)
+  })
+
+  test('what changes by itself is looked at again and never told as a change', async () => {
+    const role = (used: string) => bucket({ Use: { lastUsedDate: used } })
+    await recorder().record([role('a')])
+    expect(await recorder().record([role('b')])).toHaveLength(1)
+    expect(await history()).toHaveLength(1)
+  })
+
+  test('what was listed no more is gone, comes back, and is seen as it was', async () => {
+    await recorder().record([bucket({ A: 1 })])
+    expect(await recorder().absent(extent, new Set([ciKey(bucket())]))).toEqual([])
+    now += HOUR
+    expect(await recorder().absent(extent, new Set())).toHaveLength(1)
+    expect(await recorder().absent(extent, new Set())).toEqual([])
+    const pages: Ci[] = []
+    for await (const page of recorder().current(extent)) pages.push(...page)
+    expect(pages).toEqual([])
+    expect(await resources().get(ARN)).toMatchObject({ deletedAt: new Date(now).toISOString(), parts: { A: 1 } })
+    expect((await resources().list({})).total).toBe(0)
+    expect((await resources().list({ state: 'deleted' })).total).toBe(1)
+    expect(await resources().get(ARN, { at: T })).toMatchObject({ parts: { A: 1 } })
+    await expect(resources().get(ARN, { at: now })).rejects.toMatchObject({ code: 'RESOURCE_NOT_THEN' })
+    await expect(resources().get(ARN, { at: T - 1 })).rejects.toMatchObject({ code: 'RESOURCE_NOT_THEN' })
+    expect(await resources().allAt('AWS::S3::Bucket', T)).toHaveLength(1)
+    expect(await resources().allAt('AWS::S3::Bucket', now)).toHaveLength(0)
+    now += HOUR
+    await recorder().record([bucket({ A: 1 })])
+    expect((await history()).map((e) => e.status)).toEqual([
+      'ResourceDiscovered',
+      'ResourceDeleted',
+      'ResourceDiscovered',
+    ])
+  })
+
+  test('an older CI takes its place in the history and leaves the present alone', async () => {
+    now = T + 10 * HOUR
+    await recorder().record([bucket({ A: 3 })])
+    const old = (hours: number, a: number) =>
+      bucket({ A: a }, { configurationItemCaptureTime: new Date(T + hours * HOUR).toISOString() })
+    await recorder().record([old(2, 1), old(5, 2)])
+    await recorder().record([old(2, 1), old(5, 2), old(6, 2)])
+    expect((await history()).map((e) => e.differences[0]?.after)).toEqual([3, 2, undefined])
+    expect(await resources().get(ARN)).toMatchObject({ parts: { A: 3 } })
+    expect(await resources().get(ARN, { at: T + 3 * HOUR })).toMatchObject({ parts: { A: 1 } })
+  })
+
+  test('takes what JSON may hold and the database may not', async () => {
+    const odd = bucket({ A: 'nul \0 half \ud800 whole 😀 \\u0000' }, { tags: { 'a\0b': '\udfff' } })
+    expect(await recorder().record([odd])).toHaveLength(1)
+    expect(await resources().get(ARN)).toMatchObject({ parts: { A: 'nul \ufffd half \ufffd whole 😀 \\u0000' } })
+  })
+})
+
+describe('the list', () => {
+  test('pages without loss in each order, and counts', async () => {
+    const many = Array.from({ length: 57 }, (_, i) =>
+      bucket(
+        {},
+        {
+          resourceId: `b${i}`,
+          resourceName: `b${i}`,
+          arn: `${ARN}-${i % 50}`,
+          awsRegion: i < 50 ? 'us-east-1' : 'eu-west-1',
+        },
+      ),
+    )
+    await recorder().record(many)
+    for (const sort of ['arn', 'changedAt', 'firstSeenAt'] as const) {
+      const seen: string[] = []
+      let after: string | undefined
+      do {
+        const page = await resources().list({ sort, limit: 10, ...(after === undefined ? {} : { after }) })
+        expect(page.total).toBe(57)
+        seen.push(...page.items.map((r) => `${r.arn} ${r.region}`))
+        after = page.next
+      } while (after !== undefined)
+      expect(new Set(seen).size).toBe(57)
+      expect(seen).toHaveLength(57)
+    }
+    expect((await resources().groups('region', {})).groups).toEqual([
+      { value: 'us-east-1', count: 50 },
+      { value: 'eu-west-1', count: 7 },
+    ])
+    expect((await resources().groups('tag:team', { region: 'eu-west-1' })).groups).toEqual([{ value: 'web', count: 7 }])
+    expect((await resources().list({ tag: 'team=web', search: 'B49' })).total).toBe(1)
+    await expect(resources().groups('x', {})).rejects.toMatchObject({ code: 'RESOURCE_GROUP' })
+    await expect(resources().list({ after: 'x' })).rejects.toMatchObject({ code: 'RESOURCE_PAGE' })
+  })
+})

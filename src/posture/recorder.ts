@@ -1,0 +1,268 @@
+import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
+import type { Clock } from '../kernel/clock.js'
+import type { Db, Tx } from '../platform/db/types.js'
+import type { Ci, JsonObject } from './ci.js'
+import { type CiStore, ciKey, type Extent } from './ci-store.js'
+import { hashesOf } from './history/canonical.js'
+import { searchTextOf } from './history/search-text.js'
+import { postureItems, postureResources } from './tables.js'
+
+/** CIs of one statement: a few MB of JSON. */
+const STEP = 400
+const PAGE = 500
+
+interface Known {
+  readonly hash: string
+  readonly look: string
+  readonly deleted: boolean
+  readonly capturedAt: number
+  readonly parts: JsonObject | null
+}
+
+/**
+ * Stores what was collected: a CI goes into a resource's history only when it differs from the one before.
+ *
+ * - A part that cannot be read now keeps its last known value, marked as unread: a denied call is no change.
+ * - A CI that is older than the current one (history files of AWS Config) takes its place in the history.
+ * - Recording the same again writes nothing, so a scan that was killed can be done over.
+ */
+export class Recorder implements CiStore {
+  readonly #db: Db
+  readonly #clock: Clock
+
+  constructor(db: Db, clock: Clock) {
+    this.#db = db
+    this.#clock = clock
+  }
+
+  async record(cis: readonly Ci[]): Promise<readonly Ci[]> {
+    const changed: Ci[] = []
+    // The last of a key counts; two in one statement would meet each other.
+    const byKey = new Map<string, Ci[]>()
+    for (const ci of cis) {
+      const key = `${ci.accountId}\n${ciKey(ci)}`
+      byKey.set(key, [...(byKey.get(key) ?? []), ci])
+    }
+    for (let round = 0; ; round++) {
+      const step = [...byKey.values()].flatMap((of) => {
+        const ci = of[round]
+        return ci === undefined ? [] : [ci]
+      })
+      if (step.length === 0) return changed
+      for (let at = 0; at < step.length; at += STEP) {
+        changed.push(...(await this.#step(step.slice(at, at + STEP))))
+      }
+    }
+  }
+
+  async #step(cis: readonly Ci[]): Promise<Ci[]> {
+    return this.#db.transaction(async (tx) => {
+      const known = await this.#known(tx, cis)
+      const now = new Date(this.#clock.now()).toISOString()
+      const items: object[] = []
+      const rows: object[] = []
+      const changed: Ci[] = []
+      for (const given of cis) {
+        const before = known.get(`${given.accountId}\n${ciKey(given)}`)
+        const ci = withLastKnown(given, before)
+        const deleted = ci.configurationItemStatus.startsWith('ResourceDeleted')
+        const { hash, look } = deleted ? { hash: 'deleted', look: 'deleted' } : hashesOf(ci)
+        const captured = Date.parse(ci.configurationItemCaptureTime)
+        const place = {
+          account: ci.accountId,
+          region: ci.awsRegion,
+          type: ci.resourceType,
+          resource_id: ci.resourceId,
+          arn: ci.arn,
+        }
+        if (before !== undefined && captured < before.capturedAt) {
+          if (!(await this.#toldAround(tx, ci, hash))) {
+            items.push({
+              ...place,
+              captured_at: ci.configurationItemCaptureTime,
+              status: ci.configurationItemStatus,
+              hash,
+              ci,
+            })
+          }
+          continue
+        }
+        const same = before?.hash === hash && before.deleted === deleted
+        if (same && before.look === look) continue
+        if (deleted && before === undefined) continue
+        if (!same) {
+          items.push({
+            ...place,
+            captured_at: ci.configurationItemCaptureTime,
+            status: deleted
+              ? ci.configurationItemStatus
+              : before === undefined || before.deleted
+                ? 'ResourceDiscovered'
+                : 'OK',
+            hash,
+            ci,
+          })
+        }
+        rows.push({
+          ...place,
+          name: ci.resourceName ?? null,
+          tags: ci.tags,
+          ci,
+          hash,
+          look,
+          born_at: ci.resourceCreationTime ?? ci.configurationItemCaptureTime,
+          captured_at: ci.configurationItemCaptureTime,
+          changed: !same,
+          deleted_at: deleted ? ci.configurationItemCaptureTime : null,
+          search: searchTextOf(ci),
+        })
+        changed.push(ci)
+      }
+      await insertItems(tx, items)
+      await upsertResources(tx, rows, now)
+      return changed
+    })
+  }
+
+  /** Whether the history says the same just before this moment already. */
+  async #toldAround(tx: Tx, ci: Ci, hash: string): Promise<boolean> {
+    const { rows } = (await tx.execute(sql`
+      select hash from posture_items
+      where account = ${ci.accountId} and type = ${ci.resourceType} and region = ${ci.awsRegion}
+        and resource_id = ${ci.resourceId} and captured_at <= ${ci.configurationItemCaptureTime}::timestamptz
+      order by captured_at desc, id desc limit 1`)) as unknown as { rows: { hash: string }[] }
+    return rows[0]?.hash === hash
+  }
+
+  async #known(tx: Tx, cis: readonly Ci[]): Promise<Map<string, Known>> {
+    const keys = cis.map((ci) => ({ a: ci.accountId, t: ci.resourceType, r: ci.awsRegion, i: ci.resourceId }))
+    const needs = cis.some((ci) => ci.unread !== undefined)
+    const { rows } = (await tx.execute(sql`
+      select p.account, p.type, p.region, p.resource_id, p.hash, p.look, p.deleted_at is not null as deleted,
+        extract(epoch from p.captured_at) * 1000 as captured,
+        ${needs ? sql`p.ci -> 'supplementaryConfiguration'` : sql`null::jsonb`} as parts
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(a text, t text, r text, i text)
+      join posture_resources p on p.account = k.a and p.type = k.t and p.region = k.r and p.resource_id = k.i
+      for update of p`)) as unknown as {
+      rows: {
+        account: string
+        type: string
+        region: string
+        resource_id: string
+        hash: string
+        look: string
+        deleted: boolean
+        captured: string | number
+        parts: JsonObject | null
+      }[]
+    }
+    return new Map(
+      rows.map((row) => [
+        `${row.account}\n${ciKey({ resourceType: row.type, awsRegion: row.region, resourceId: row.resource_id })}`,
+        { hash: row.hash, look: row.look, deleted: row.deleted, capturedAt: Number(row.captured), parts: row.parts },
+      ]),
+    )
+  }
+
+  async absent({ account, region, type }: Extent, seen: ReadonlySet<string>): Promise<readonly Ci[]> {
+    const now = new Date(this.#clock.now())
+    const gone: Ci[] = []
+    for await (const page of this.current({ account, region, type })) {
+      for (const ci of page) if (!seen.has(ciKey(ci))) gone.push(ci)
+    }
+    const captured = now.toISOString()
+    await this.record(
+      gone.map((ci) => ({
+        ...ci,
+        configuration: null,
+        supplementaryConfiguration: {},
+        relationships: [],
+        configurationItemStatus: 'ResourceDeleted' as const,
+        // Never before what is known of it, whatever the clocks say.
+        configurationItemCaptureTime:
+          captured > ci.configurationItemCaptureTime ? captured : ci.configurationItemCaptureTime,
+      })),
+    )
+    return gone
+  }
+
+  async *current({ account, region, type }: Extent): AsyncIterable<readonly Ci[]> {
+    let after = { region: '', id: '' }
+    for (;;) {
+      const rows = await this.#db
+        .select({ ci: postureResources.ci })
+        .from(postureResources)
+        .where(
+          and(
+            eq(postureResources.account, account),
+            eq(postureResources.type, type),
+            region === undefined ? undefined : eq(postureResources.region, region),
+            isNull(postureResources.deletedAt),
+            sql`(${postureResources.region}, ${postureResources.resourceId}) > (${after.region}, ${after.id})`,
+          ),
+        )
+        .orderBy(asc(postureResources.region), asc(postureResources.resourceId))
+        .limit(PAGE)
+      const last = rows.at(-1)?.ci
+      if (last === undefined) return
+      yield rows.map((row) => row.ci)
+      if (rows.length < PAGE) return
+      after = { region: last.awsRegion, id: last.resourceId }
+    }
+  }
+
+  async types(account: string): Promise<readonly string[]> {
+    const rows = await this.#db
+      .selectDistinct({ type: postureResources.type })
+      .from(postureResources)
+      .where(
+        and(eq(postureResources.account, account), isNull(postureResources.deletedAt), gt(postureResources.type, '')),
+      )
+    return rows.map((row) => row.type)
+  }
+}
+
+/** A part that cannot be read now is shown as it was last known; `unread` still says that it was not looked at. */
+const withLastKnown = (ci: Ci, before: Known | undefined): Ci => {
+  if (ci.unread === undefined || before === undefined || before.parts === null || before.deleted) return ci
+  const kept: Record<string, JsonObject[string]> = {}
+  for (const part of Object.keys(ci.unread)) {
+    const value = before.parts[part]
+    if (value !== undefined && !(part in ci.supplementaryConfiguration)) kept[part] = value
+  }
+  return Object.keys(kept).length === 0
+    ? ci
+    : { ...ci, supplementaryConfiguration: { ...ci.supplementaryConfiguration, ...kept } }
+}
+
+/** JSON that PostgreSQL takes: without NUL and lone surrogates, which resource names may not hold but tags may. */
+const jsonOf = (rows: readonly object[]): string =>
+  JSON.stringify(rows).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '$1\\ufffd')
+
+const insertItems = async (tx: Tx, items: readonly object[]): Promise<void> => {
+  if (items.length === 0) return
+  await tx.execute(sql`
+    insert into ${postureItems} (account, region, type, resource_id, arn, captured_at, status, hash, ci)
+    select account, region, type, resource_id, arn, captured_at, status, hash, ci
+    from jsonb_to_recordset(${jsonOf(items)}::jsonb) as i(account text, region text, type text, resource_id text,
+      arn text, captured_at timestamptz, status text, hash text, ci jsonb)`)
+}
+
+const upsertResources = async (tx: Tx, rows: readonly object[], now: string): Promise<void> => {
+  if (rows.length === 0) return
+  await tx.execute(sql`
+    insert into ${postureResources} as p (account, region, type, resource_id, name, arn, tags, ci, hash, look, born_at,
+      first_seen_at, changed_at, captured_at, deleted_at, search)
+    select account, region, type, resource_id, name, arn, tags, ci, hash, look, born_at, ${now}::timestamptz,
+      captured_at, captured_at, deleted_at, search
+    from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(account text, region text, type text, resource_id text,
+      name text, arn text, tags jsonb, ci jsonb, hash text, look text, born_at timestamptz, captured_at timestamptz,
+      changed boolean, deleted_at timestamptz, search text)
+    on conflict (account, type, region, resource_id) do update set
+      name = excluded.name, arn = excluded.arn, tags = excluded.tags,
+      -- What a deleted resource was stays to be seen.
+      ci = case when excluded.deleted_at is null then excluded.ci else p.ci end,
+      hash = excluded.hash, look = excluded.look, captured_at = excluded.captured_at,
+      changed_at = case when p.hash is distinct from excluded.hash then excluded.captured_at else p.changed_at end,
+      deleted_at = excluded.deleted_at, search = excluded.search`)
+}
