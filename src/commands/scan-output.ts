@@ -71,7 +71,7 @@ export const printScan = async (
         ...result,
         title: control.title,
         severity: control.severity,
-        ...(await textsOf(result.controlId)),
+        ...(PLAIN.includes(format) ? NO_TEXTS : await textsOf(result.controlId)),
         requirements: control.standards.flatMap((s) => s.numbers.map((n) => `${names.get(s.id) ?? s.id}/${n}`)),
         standards: control.standards.map((s) => s.id),
       })
@@ -136,6 +136,10 @@ export const printScan = async (
   )
   return found
 }
+
+/** Forms that do not carry the controls' longer texts. */
+const PLAIN: readonly Format[] = ['table', 'json', 'csv']
+const NO_TEXTS = { why: { ja: '', en: '' }, fix: { ja: '', en: '' }, cli: '' }
 
 async function* pages(reader: ScanReader): AsyncGenerator<ControlResult> {
   let after: string | undefined

@@ -240,7 +240,7 @@ export class Book {
     this.#mustKnow(id)
     const [switches, tallies, disablings] = await Promise.all([
       this.switches(),
-      readTallies(this.#o, where),
+      readTallies(this.#o, { ...where, control: id }),
       disablingsOf(this.#o.db, id),
     ])
     const control = this.#controls.get(id)

@@ -9,6 +9,8 @@ import type { Switches } from './switches.js'
 
 /** Which part of the estate is counted. */
 export interface Where {
+  /** Only this control. */
+  readonly control?: string | undefined
   readonly account?: string | undefined
   readonly region?: string | undefined
 }
@@ -36,6 +38,7 @@ export const readTallies = async ({ db, controls, suppressed }: TallyOptions, wh
     ...(where.account === undefined ? [] : [eq(table.account, where.account)]),
     ...(where.region === undefined ? [] : [eq(table.region, where.region)]),
   ]
+  const only = where.control === undefined ? [] : [eq(postureResults.controlId, where.control)]
   const [rows, empty, left] = await Promise.all([
     db
       .select({
@@ -46,13 +49,13 @@ export const readTallies = async ({ db, controls, suppressed }: TallyOptions, wh
         n: sql`count(*)`.mapWith(Number),
       })
       .from(postureResults)
-      .where(and(...here(postureResults)))
+      .where(and(...here(postureResults), ...only))
       .groupBy(postureResults.controlId, postureResults.account, postureResults.region, postureResults.status),
     db
       .select({ account: postureCoverage.account, region: postureCoverage.region, type: postureCoverage.type })
       .from(postureCoverage)
       .where(and(eq(postureCoverage.status, 'complete'), eq(postureCoverage.count, 0), ...here(postureCoverage))),
-    leaving(db, await suppressed(), here(postureResults)),
+    leaving(db, await suppressed(), [...here(postureResults), ...only]),
   ])
   const tallies = new Map<string, Map<string, Tally>>()
   const add = (controlId: string, account: string, tally: Tally) => {
