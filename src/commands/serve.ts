@@ -7,6 +7,8 @@ import type { Rooms } from '../server/rooms.js'
 import { commandFile, type Io } from './command.js'
 import { fill, words } from './words.js'
 
+/** Once a day; changes in between come with CloudTrail's events. */
+const SCAN_CRON = '41 18 * * *'
 /** CloudWatch keeps one-minute datapoints for 15 days; late logs are allowed some more. */
 const DATAPOINTS_KEPT_MS = 90 * 86_400_000
 
@@ -45,6 +47,9 @@ export default commandFile({
         await jobs.define('detections.prune', { cron: '17 3 * * *' }, () =>
           rooms.detections.prune(io.clock.now() - DATAPOINTS_KEPT_MS),
         )
+        // Whoever scans by hand or by schedule, one at a time; with no source there is nothing to do.
+        await jobs.define('posture.scan', { cron: SCAN_CRON, retryLimit: 0 }, () => scanAll(rooms))
+        await rooms.posture.scans.resume()
         rooms.notify.start()
         await rooms.logs.feeds.open()
         if (!io.signal.aborted) await once(io.signal, 'abort')
@@ -60,6 +65,15 @@ export default commandFile({
     return 0
   },
 })
+
+/**
+ * Begins to look at every account source that is on. Hundreds of accounts take longer than a job may: the scan has its
+ * own state, and goes on after a restart.
+ */
+const scanAll = async (rooms: Rooms): Promise<void> => {
+  const sources = await rooms.posture.sources.toScan()
+  if (sources.length > 0 && rooms.posture.scans.current === undefined) await rooms.posture.scans.start({ sources })
+}
 
 /** Listens; `shown` is for people, `local` reaches the server from this machine whatever it is bound to. */
 const listen = async (app: FastifyInstance, { host, port }: Config): Promise<{ shown: string; local: string }> => {

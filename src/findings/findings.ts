@@ -10,7 +10,7 @@ import { type ListQuery, listFindings } from './list.js'
 import { type Evidence, notOpen, observeMany, resolveByEvidence, suppressed } from './many.js'
 import { type Observed, observe, type Sighting } from './observe.js'
 import { readSla, writeSla } from './sla.js'
-import { countByRule, summaryOf } from './summary.js'
+import { countByRule, type OpenedSince, openedSince, summaryOf } from './summary.js'
 import { type Actor, comment, type Transition, transition } from './transition.js'
 
 const DAY = 86_400_000
@@ -37,6 +37,8 @@ export interface Findings {
   ): Promise<{ readonly resolved: number }>
   /** Those of the ids that are resolved, or that there are none of. */
   notOpen(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** What opened, or opened again, since then (milliseconds) and still waits: counts, and the worst of them. */
+  openedSince(kind: Sighting['kind'], since: number, most: number): Promise<OpenedSince>
   /** Ids of findings of a kind that are excepted or called false. */
   suppressed(kind: Sighting['kind']): Promise<ReadonlySet<string>>
   list(query: Partial<z.infer<typeof FindingsQuery>>): Promise<FindingsOutput>
@@ -62,6 +64,7 @@ export const createFindings = ({ db, clock, onChange, notificationsOf }: Finding
   observeMany: (tx, seen) => observeMany(tx, seen, clock),
   resolveByEvidence: (tx, ended) => resolveByEvidence(tx, ended, clock),
   notOpen,
+  openedSince: (kind, since, most) => openedSince(db, kind, since, most),
   suppressed: (kind) => suppressed(db, kind),
   list: (query) => listFindings(db, query, new Date(clock.now())),
   async get(id) {

@@ -1,8 +1,10 @@
-import { and, gte, inArray, lt, sql } from 'drizzle-orm'
-import { type HomeOutput, SEVERITIES, type Severity, WAITING_STATUSES } from '../contract/index.js'
+import { and, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm'
+import { type FindingKind, type HomeOutput, SEVERITIES, type Severity, WAITING_STATUSES } from '../contract/index.js'
 import type { Db } from '../platform/db/types.js'
+import type { FindingRecord } from './change.js'
 import { listFindings } from './list.js'
-import { findings } from './tables.js'
+import { recordOf } from './record.js'
+import { findingChanges, findings } from './tables.js'
 
 const LATEST_SHOWN = 5
 
@@ -44,4 +46,33 @@ export const countByRule = async (db: Db): Promise<ReadonlyMap<string, number>> 
     .where(inArray(findings.status, [...WAITING_STATUSES]))
     .groupBy(findings.ruleId)
   return new Map(rows.map((row) => [row.ruleId, row.n]))
+}
+
+export interface OpenedSince {
+  readonly opened: Readonly<Record<Severity, number>>
+  readonly worst: readonly FindingRecord[]
+}
+
+/** Findings of a kind whose history opened since then (milliseconds) and that still wait, the worst first. */
+export const openedSince = async (db: Db, kind: FindingKind, since: number, most: number): Promise<OpenedSince> => {
+  const opening = db
+    .select({ id: findingChanges.findingId })
+    .from(findingChanges)
+    .where(and(gte(findingChanges.at, new Date(since)), inArray(findingChanges.kind, ['created', 'reopened'])))
+  const are = and(
+    eq(findings.kind, kind),
+    inArray(findings.status, [...WAITING_STATUSES]),
+    inArray(findings.id, opening),
+  )
+  const counts = await db
+    .select({ severity: findings.severity, n: sql`count(*)`.mapWith(Number) })
+    .from(findings)
+    .where(are)
+    .groupBy(findings.severity)
+  const worst = await db.select().from(findings).where(are).orderBy(desc(findings.severity), findings.id).limit(most)
+  const opened = Object.fromEntries(SEVERITIES.map((s) => [s, counts.find((c) => c.severity === s)?.n ?? 0])) as Record<
+    Severity,
+    number
+  >
+  return { opened, worst: worst.map(recordOf) }
 }

@@ -1,2 +1,3 @@
 export { createNotify, type Delivered, type Notify, type NotifyOptions } from './notify.js'
 export { notifyRoutes } from './routes.js'
+export { SUMMARY_MOST, type Summary } from './summary.js'

@@ -632,3 +632,52 @@ test('while a channel hangs, the background does not spin', async () => {
   expect(lookups).toBeLessThan(5)
   await notify.stop()
 })
+
+describe('one message for a whole scan', () => {
+  const fails = (id: string, severity: Sighting['severity']) =>
+    seen({ kind: 'control', ruleId: 'S3.14', severity, entity: `arn:aws:s3:::${id}`, evidence: [] })
+
+  /** A scan that opens so many findings, told as rooms tell it. */
+  const scanned = async (notify: Notify, sightings: readonly Sighting[], id = 'scan-1') => {
+    const findings = findingsOf(notify)
+    const since = now
+    await place.db.transaction((tx) => findings.observeMany(tx, sightings))
+    const { opened, worst } = await findings.openedSince('control', since, 10)
+    await place.db.transaction((tx) => notify.summarise(tx, id, { opened, worst, resolved: 7 }))
+  }
+
+  test('says how many of each severity, and names the worst; three hundred findings are one message', async () => {
+    const notify = room()
+    await notify.createIntegration(slackHook())
+    const many = Array.from({ length: 300 }, (_, n) => fails(`bucket-${n}`, n === 250 ? 'critical' : 'high'))
+    await scanned(notify, many)
+    await drain(notify)
+    expect(slack.refused).toEqual([])
+    expect(slack.posts).toHaveLength(1)
+    expect(slack.posts[0]?.text).toContain('スキャン結果: 新しい検出結果 300件、解決 7件')
+    const said = JSON.stringify(slack.posts[0])
+    expect(said).toContain('🔴 緊急 1')
+    expect(said).toContain('🟠 高 299')
+    expect(said.indexOf('bucket-250')).toBeGreaterThan(0)
+  })
+
+  test('is told once, however often the scan ends', async () => {
+    const notify = room()
+    await notify.createIntegration(slackHook())
+    await scanned(notify, [fails('a', 'high')])
+    await scanned(notify, [fails('a', 'high')])
+    await drain(notify)
+    expect(slack.posts).toHaveLength(1)
+  })
+
+  test('leaves out what the channel does not ask for, and says nothing where nothing is left', async () => {
+    const notify = room()
+    await notify.createIntegration(slackHook({ minSeverity: 'critical' }))
+    await scanned(notify, [fails('a', 'high'), fails('b', 'low')], 'quiet')
+    await scanned(notify, [fails('c', 'critical'), fails('d', 'low')], 'loud')
+    await drain(notify)
+    expect(slack.posts).toHaveLength(1)
+    expect(slack.posts[0]?.text).toContain('新しい検出結果 1件')
+    expect((await entries(notify)).map((e) => e.title)).toEqual(['Scan: 1 new finding, 7 resolved'])
+  })
+})

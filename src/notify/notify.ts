@@ -21,6 +21,7 @@ import { createPost, type Post } from './post.js'
 import type { Vault } from './secrets.js'
 import { type Sending, send } from './send.js'
 import { SLACK_API } from './slack-sender.js'
+import type { Summary } from './summary.js'
 import { WORDS } from './texts.js'
 import { type Timers, Waker } from './waker.js'
 
@@ -62,6 +63,8 @@ export interface Delivered {
 export interface Notify {
   /** Writes what is to be sent, within the transaction of the change. Created and reopened findings only. */
   enqueue(tx: Tx, change: FindingEvent): Promise<void>
+  /** Writes one message about many findings, once for each id. */
+  summarise(tx: Tx, id: string, summary: Summary): Promise<void>
   /** Sends all that is due now, channels side by side, each in its order. */
   deliverDue(signal?: AbortSignal): Promise<Delivered>
   /** Sends in the background from now on. */
@@ -141,6 +144,9 @@ export const createNotify = (options: NotifyOptions): Notify => {
   return {
     async enqueue(tx, change) {
       if ((await outbox.enqueue(tx, change)) > 0) waker.wake()
+    },
+    async summarise(tx, id, summary) {
+      if ((await outbox.enqueueSummary(tx, id, summary)) > 0) waker.wake()
     },
     deliverDue,
     start: () => waker.start(),

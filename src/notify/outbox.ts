@@ -9,7 +9,9 @@ import { MOST_AGE, MOST_ATTEMPTS, restAfter, waitAfter } from './backoff.js'
 import type { NotDelivered } from './delivery.js'
 import { errors } from './errors.js'
 import { DIGEST_MOST } from './slack-message.js'
+import { countOf, type Summary, summaryFrom } from './summary.js'
 import { integrations, outbox } from './tables.js'
+import { WORDS } from './texts.js'
 
 type Row = typeof outbox.$inferSelect
 
@@ -83,6 +85,36 @@ export class Outbox {
       .onConflictDoNothing()
       .returning({ id: outbox.id })
     return written.length
+  }
+
+  /** One row for each integration that asks for what is in it; none twice for one id. Says how many. */
+  async enqueueSummary(tx: Tx, id: string, summary: Summary): Promise<number> {
+    const all = await tx
+      .select({ id: integrations.id, name: integrations.name, minSeverity: integrations.minSeverity })
+      .from(integrations)
+      .where(eq(integrations.enabled, true))
+    const now = new Date(this.#clock.now())
+    const rows = all.flatMap((one) => {
+      const own = summaryFrom(summary, one.minSeverity)
+      const worst = own?.worst[0]
+      if (own === undefined || worst === undefined) return []
+      return {
+        integrationId: one.id,
+        integration: one.name,
+        findingId: `summary:${id}`,
+        occurrence: 0,
+        change: 'summary' as const,
+        finding: worst,
+        summary: own,
+        status: 'waiting' as const,
+        attempts: 0,
+        nextAttemptAt: now,
+        createdAt: now,
+        queuedAt: now,
+      }
+    })
+    if (rows.length === 0) return 0
+    return (await tx.insert(outbox).values(rows).onConflictDoNothing().returning({ id: outbox.id })).length
   }
 
   /** Integrations that have something to send now. */
@@ -249,7 +281,10 @@ export class Outbox {
         integrationId: row.integrationId,
         integration: row.integration,
         findingId: row.findingId,
-        title: row.finding.title[locale],
+        title:
+          row.summary === null
+            ? row.finding.title[locale]
+            : WORDS[locale].summary(countOf(row.summary), row.summary.resolved),
         status: row.status,
         attempts: row.attempts,
         nextAttemptAt: row.nextAttemptAt?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 import type { Locale } from '../kernel/errors.js'
 import type { Post } from './post.js'
 import type { Secrets } from './secrets.js'
-import { digestMessage, findingMessage, type Told, testMessage } from './slack-message.js'
+import { digestMessage, findingMessage, summaryMessage, type Told, testMessage } from './slack-message.js'
 import { sendByBot, sendByWebhook } from './slack-sender.js'
 import { sendToWebhook, webhookBody } from './webhook-sender.js'
 
@@ -30,7 +30,9 @@ export const send = async (
     first === undefined
       ? testMessage(locale)
       : told.length === 1
-        ? findingMessage(first, locale, publicUrl)
+        ? first.summary
+          ? summaryMessage(first.summary, locale, publicUrl)
+          : findingMessage(first, locale, publicUrl)
         : digestMessage(told, locale, publicUrl)
   if (secrets.kind === 'slack-bot') await sendByBot(secrets, message, post, now, slackApiUrl)
   else await sendByWebhook(secrets.url, message, post, now)

@@ -4,7 +4,8 @@ import { anglesOf, refusal } from '../../test/fakes/slack-rules.js'
 import { SEVERITIES } from '../contract/index.js'
 import type { FindingRecord } from '../findings/index.js'
 import { LOCALES } from '../kernel/errors.js'
-import { DIGEST_MOST, digestMessage, findingMessage, testMessage } from './slack-message.js'
+import { DIGEST_MOST, digestMessage, findingMessage, summaryMessage, testMessage } from './slack-message.js'
+import { SUMMARY_MOST } from './summary.js'
 
 const finding: FindingRecord = {
   id: '0123456789abcdef0123456789abcdef',
@@ -147,4 +148,15 @@ test.each(LOCALES)('the test message is taken by Slack and says what it is (%s)'
   const message = testMessage(locale)
   expect(refusal({ ...message })).toBeUndefined()
   expect(message.text).toMatch(/Hinomi/)
+})
+
+test('a summary of a scan is taken by Slack, however long its names are', () => {
+  const long = { ...finding, entity: 'x'.repeat(3000), title: { ja: '長'.repeat(3000), en: 'l'.repeat(3000) } }
+  const opened = { critical: 1_000_000, high: 2, medium: 0, low: 0, informational: 3 }
+  const worst = Array.from({ length: SUMMARY_MOST }, (_, n) => ({ ...long, id: `${n}`, reopened: n % 2 }))
+  for (const locale of LOCALES) {
+    const message = summaryMessage({ opened, worst, resolved: 5 }, locale, url)
+    expect(refusal({ ...message })).toBeUndefined()
+    expect(all(message)).toContain('1,000,005')
+  }
 })

@@ -3,12 +3,15 @@ import { SEVERITIES } from '../contract/index.js'
 import type { FindingRecord } from '../findings/index.js'
 import type { Locale } from '../kernel/errors.js'
 import { escaped, plain } from './slack-text.js'
+import { countOf, type Summary } from './summary.js'
 import { SEVERITY_ICON, SEVERITY_WORD, timeText, WORDS } from './texts.js'
 
 /** What is told in one message: one finding, or several that waited together. */
 export interface Told {
-  readonly change: 'created' | 'reopened'
+  readonly change: 'created' | 'reopened' | 'summary'
+  /** Of a summary: the worst. */
   readonly finding: FindingRecord
+  readonly summary?: Summary | null
 }
 
 type Block = NonNullable<IncomingWebhookSendArguments['blocks']>[number]
@@ -101,9 +104,13 @@ export const digestMessage = (told: readonly Told[], locale: Locale, publicUrl: 
         text: { type: 'plain_text', text: plain(`📋 ${w.digest(told.length)}`, MOST.header), emoji: false },
       },
       { type: 'context', elements: [mrkdwn(amounts)] },
-      ...told.map(({ change, finding }) => ({
+      ...told.map(({ change, finding, summary }) => ({
         type: 'section' as const,
-        text: mrkdwn(entry(change, finding, locale, publicUrl)),
+        text: mrkdwn(
+          summary
+            ? `📋 *${link(`${publicUrl.replace(/\/+$/, '')}/findings`, w.summary(countOf(summary), summary.resolved))}*`
+            : entry(change, finding, locale, publicUrl),
+        ),
       })),
       {
         type: 'context',
@@ -126,6 +133,31 @@ const entry = (change: Told['change'], finding: FindingRecord, locale: Locale, p
     timeText(finding.lastSeenAt, locale),
   ].filter((fact) => fact !== '')
   return `${change === 'reopened' ? '🔁 ' : ''}${SEVERITY_ICON[finding.severity]} ${SEVERITY_WORD[finding.severity][locale]}  ${named}\n${facts.join(' · ')}`
+}
+
+/** Many findings of one look in one message: how many of each severity, the worst by name. */
+export const summaryMessage = (summary: Summary, locale: Locale, publicUrl: string): SlackMessage => {
+  const w = WORDS[locale]
+  const head = w.summary(countOf(summary), summary.resolved)
+  const amounts = SEVERITIES.flatMap((severity) => {
+    const n = summary.opened[severity]
+    return n === 0 ? [] : [`${SEVERITY_ICON[severity]} ${SEVERITY_WORD[severity][locale]} ${n}`]
+  }).join('  ·  ')
+  return {
+    text: fallback(`${head} (${amounts})`),
+    blocks: [
+      { type: 'header', text: { type: 'plain_text', text: plain(`📋 ${head}`, MOST.header), emoji: false } },
+      { type: 'context', elements: [mrkdwn(amounts)] },
+      ...summary.worst.map((finding) => ({
+        type: 'section' as const,
+        text: mrkdwn(entry(finding.reopened > 0 ? 'reopened' : 'created', finding, locale, publicUrl)),
+      })),
+      {
+        type: 'context',
+        elements: [mrkdwn(`${link(`${publicUrl.replace(/\/+$/, '')}/findings`, `${w.openAll} →`)} · Hinomi`)],
+      },
+    ],
+  }
 }
 
 /** What "send test" sends. */

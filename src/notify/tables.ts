@@ -2,6 +2,7 @@ import { bigint, boolean, index, integer, jsonb, pgTable, text, timestamp, uniqu
 import type { Integration, Severity } from '../contract/index.js'
 import type { FindingRecord } from '../findings/index.js'
 import type { Locale, Text } from '../kernel/errors.js'
+import type { Summary } from './summary.js'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
 
@@ -36,9 +37,11 @@ export const outbox = pgTable(
     findingId: text('finding_id').notNull(),
     /** 0 when it was created, then counting its recurrences. */
     occurrence: integer('occurrence').notNull(),
-    change: text('change').$type<'created' | 'reopened'>().notNull(),
+    change: text('change').$type<'created' | 'reopened' | 'summary'>().notNull(),
     /** The finding as it was when the message first went out, or is now while it waits. */
     finding: jsonb('finding').$type<FindingRecord>().notNull(),
+    /** Of a summary: all of them in one message; `finding` is the worst. */
+    summary: jsonb('summary').$type<Summary>(),
     status: text('status').$type<'waiting' | 'sent' | 'failed'>().notNull(),
     attempts: integer('attempts').notNull(),
     /** While waiting: when it is tried next. */

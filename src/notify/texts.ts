@@ -32,6 +32,8 @@ interface Words {
   readonly openAll: string
   readonly rule: string
   readonly digest: (n: number) => string
+  /** Of a scan: how many findings opened and were resolved. */
+  readonly summary: (opened: number, resolved: number) => string
   readonly test: string
   readonly testAbout: string
   readonly tested: string
@@ -56,6 +58,8 @@ export const WORDS: Readonly<Record<Locale, Words>> = {
     openAll: '検出結果の一覧を開く',
     rule: 'ルール',
     digest: (n) => `検出結果 ${number('ja', n)}件のまとめ`,
+    summary: (opened, resolved) =>
+      `スキャン結果: 新しい検出結果 ${number('ja', opened)}件、解決 ${number('ja', resolved)}件`,
     test: '✅ Hinomiからのテスト通知',
     testAbout: 'この通知が届いていれば、連携は正しく設定されています。検出結果はここに通知されます。',
     tested: 'テスト通知を送信しました。',
@@ -76,6 +80,8 @@ export const WORDS: Readonly<Record<Locale, Words>> = {
     openAll: 'Open the list of findings',
     rule: 'Rule',
     digest: (n) => `${number('en', n)} findings at once`,
+    summary: (opened, resolved) =>
+      `Scan: ${opened === 1 ? '1 new finding' : `${number('en', opened)} new findings`}, ${number('en', resolved)} resolved`,
     test: '✅ Test message from Hinomi',
     testAbout: 'You see this, so the integration works. Findings will be reported here.',
     tested: 'The test message was sent.',

@@ -3,6 +3,7 @@ import { NotDelivered } from './delivery.js'
 import { errors } from './errors.js'
 import { type Post, retryAfterMs } from './post.js'
 import { findingUrl, type Told } from './slack-message.js'
+import type { Summary } from './summary.js'
 
 /**
  * What a generic webhook receives, as JSON:
@@ -11,7 +12,7 @@ import { findingUrl, type Told } from './slack-message.js'
  * {
  *   "version": 1,
  *   "id": "…",                     the same for each attempt at the same notification: drop what you have seen
- *   "type": "finding.created",     or finding.reopened, test
+ *   "type": "finding.created",     or finding.reopened, scan.finished, test
  *   "sentAt": "2026-03-01T00:00:00.000Z",
  *   "url": "https://…/findings?open=…",
  *   "finding": { …, "title": {"ja", "en"}, "about": {"ja", "en"}, "severity", "status", "account", "region",
@@ -19,7 +20,8 @@ import { findingUrl, type Told } from './slack-message.js'
  * }
  * ```
  *
- * `url` and `finding` are null in a test. Headers: `x-hinomi-delivery` (the id), `x-hinomi-timestamp` (`sentAt` in
+ * `url` and `finding` are null in a test. `scan.finished` has `"summary": {"opened": {"critical": 1, …}, "resolved": 3,
+ * "worst": [finding, …]}` in place of a finding, and `url` is the list. Headers: `x-hinomi-delivery` (the id), `x-hinomi-timestamp` (`sentAt` in
  * Unix seconds) and, where a secret was set, `x-hinomi-signature: sha256=<hex HMAC-SHA256 of the raw body>`. The
  * time stands in the signed body: refuse what is older than five minutes, and a recorded request is worth nothing.
  * Any 2xx answer within 15 seconds takes it. Fields may be added; none changes its meaning within a version.
@@ -27,19 +29,26 @@ import { findingUrl, type Told } from './slack-message.js'
 export interface WebhookBody {
   readonly version: 1
   readonly id: string
-  readonly type: 'finding.created' | 'finding.reopened' | 'test'
+  readonly type: 'finding.created' | 'finding.reopened' | 'scan.finished' | 'test'
   readonly sentAt: string
   readonly url: string | null
   readonly finding: Told['finding'] | null
+  readonly summary?: Summary
 }
 
 export const webhookBody = (id: string, told: Told | undefined, publicUrl: string, now: number): WebhookBody => ({
   version: 1,
   id,
-  type: told === undefined ? 'test' : `finding.${told.change}`,
+  type: told === undefined ? 'test' : told.change === 'summary' ? 'scan.finished' : `finding.${told.change}`,
   sentAt: new Date(now).toISOString(),
-  url: told === undefined ? null : findingUrl(publicUrl, told.finding.id),
-  finding: told?.finding ?? null,
+  url:
+    told === undefined
+      ? null
+      : told.summary
+        ? `${publicUrl.replace(/\/+$/, '')}/findings`
+        : findingUrl(publicUrl, told.finding.id),
+  finding: told === undefined || told.summary ? null : told.finding,
+  ...(told?.summary ? { summary: told.summary } : {}),
 })
 
 /** `sha256=<hex>` over the raw body. */

@@ -5,7 +5,7 @@ import { createFindings, Exceptions, type Findings } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
 import { Discover } from '../logs/discover.js'
 import { createLogs, type Logs } from '../logs/index.js'
-import { createNotify, type Notify } from '../notify/index.js'
+import { createNotify, type Notify, SUMMARY_MOST } from '../notify/index.js'
 import { Audit } from '../platform/auth/audit.js'
 import { Auth } from '../platform/auth/auth.js'
 import { type Database, openDb } from '../platform/db/index.js'
@@ -77,7 +77,21 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       onChange: (tx, change) => notify.enqueue(tx, change),
       notificationsOf: (id) => notify.notificationsOf(id),
     })
-    const posture = createPosture({ db, clock, dataDir, store: new Recorder(db, clock), findings, warn: options.warn })
+    const posture = createPosture({
+      db,
+      clock,
+      dataDir,
+      store: new Recorder(db, clock),
+      findings,
+      warn: options.warn,
+      // A first scan opens hundreds: one message tells of them all.
+      async onScan(scan) {
+        const { opened, worst } = await findings.openedSince('control', scan.startedAt.getTime(), SUMMARY_MOST)
+        if (worst.length === 0) return
+        await db.transaction((tx) => notify.summarise(tx, scan.id, { opened, worst, resolved: scan.resolved }))
+      },
+    })
+    closing.push(() => posture.scans.stop())
     const rules = await loadRules()
     const detections = createDetections({ db, clock, findings, rules })
     const data: IngestWorkerData = {

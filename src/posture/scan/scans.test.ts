@@ -285,6 +285,24 @@ describe('a scan whose process was killed', () => {
     expect((await scans.list(10)).map((s) => s.status).sort()).toEqual(['cancelled', 'done', 'done'])
   })
 
+  test('or stopped with its server goes on with the next one', async () => {
+    const scans = open()
+    let reached: () => void = () => undefined
+    const there = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    during = async (reach) => {
+      if (reach.account !== B) return
+      reached()
+      await sleep(20)
+    }
+    await scans.start(request)
+    await there
+    await scans.stop()
+    expect((await scans.list(1))[0]?.status).toBe('running')
+    expect(await (await open().resume())?.done).toMatchObject({ status: 'done', resumed: 1, unitsDone: 12 })
+  })
+
   test('resolves nothing of what it did not come to', async () => {
     await scan()
     estate.set(`${B} us-east-1`, [])

@@ -67,6 +67,8 @@ export interface Scans {
   readonly current: Running | undefined
   get(id: string): Promise<ScanState>
   list(limit: number): Promise<ScanState[]>
+  /** Ends what is under way as the end of the process would: the next one goes on with it. */
+  stop(): Promise<void>
   /** Goes on with a scan that a process left unfinished when it ended; undefined when there is none. */
   resume(): Promise<Running | undefined>
 }
@@ -80,6 +82,7 @@ const STALE_MS = 12 * 3_600_000
 export const createScans = (options: ScanOptions): Scans => {
   const { db, clock, store } = options
   let current: Running | undefined
+  let stopping = false
 
   const run = async (
     state: ScanState,
@@ -151,6 +154,7 @@ export const createScans = (options: ScanOptions): Scans => {
     } catch (e) {
       // What was looked at stays; what was not is as it was.
       if (signal.aborted) {
+        if (stopping) return scan
         await change({ status: 'cancelled', endedAt: new Date(clock.now()) })
         return scan
       }
@@ -313,6 +317,12 @@ export const createScans = (options: ScanOptions): Scans => {
       return row
     },
     list: (limit) => db.select().from(postureScans).orderBy(desc(postureScans.startedAt)).limit(limit),
+    async stop() {
+      stopping = true
+      current?.cancel()
+      await current?.done.catch(() => undefined)
+      stopping = false
+    },
     async resume() {
       if (current !== undefined) return current
       const left = await unfinished()

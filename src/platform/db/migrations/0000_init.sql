@@ -202,6 +202,7 @@ CREATE TABLE "outbox" (
 	"occurrence" integer NOT NULL,
 	"change" text NOT NULL,
 	"finding" jsonb NOT NULL,
+	"summary" jsonb,
 	"status" text NOT NULL,
 	"attempts" integer NOT NULL,
 	"next_attempt_at" timestamp with time zone,
