@@ -25,7 +25,7 @@ export type Scope = 'regional' | 'global'
 
 /**
  * Collects all resources of one service's types of this scope, in this Region.
- * Memory holds a page and `WIDTH` resources, whatever the account's size.
+ * Memory holds a page, `WIDTH` resources and the ids of those before, whatever the account's size.
  *
  * @throws only when `reach.signal` is aborted.
  */
@@ -37,11 +37,15 @@ export async function* collect(collector: Collector, reach: Reach, scope: Scope)
 
 async function* collectType(spec: ResourceCollector, reach: Reach): AsyncGenerator<Collected> {
   const region = spec.scope === 'global' ? 'global' : reach.region
+  const ids = new Set<string>()
   let count = 0
   try {
     for await (const ci of inFlight(spec.list(reach), WIDTH, (listed) => ciOf(spec, listed, reach))) {
       count++
-      yield { kind: 'ci', ci }
+      const id = `${ci.awsRegion} ${ci.resourceId}`
+      // Two that have one id would overwrite each other. AWS gives no such ids; emulators do.
+      yield { kind: 'ci', ci: ids.has(id) ? { ...ci, resourceId: ci.arn } : ci }
+      ids.add(id)
     }
   } catch (cause) {
     reach.signal.throwIfAborted()

@@ -1,3 +1,4 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import type { ClientConfig, Reach } from './collector.js'
 
 /** What a `Reach` is made of. */
@@ -18,6 +19,8 @@ export interface ReachOptions {
 /** Makes the clients of one account and Region. Retries are the SDK's adaptive ones: they slow down when throttled. */
 export const createReach = (options: ReachOptions): Reach => {
   const clients = new Map<unknown, Map<string, unknown>>()
+  // One for all: they share sockets, and Kinesis' own would speak HTTP/2 alone, which emulators do not.
+  const handler = new NodeHttpHandler({ connectionTimeout: 5_000, requestTimeout: 60_000 })
   return {
     account: options.account,
     region: options.region,
@@ -39,7 +42,7 @@ export const createReach = (options: ReachOptions): Reach => {
           maxAttempts: 8,
           // An emulator has no host name for each bucket or account.
           ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
-          requestHandler: { connectionTimeout: 5_000, requestTimeout: 60_000 },
+          requestHandler: handler,
         })
         options.onClient?.(client as object)
         byRegion.set(region, client)
