@@ -54,8 +54,8 @@ export default [
       if (!(part in ci.supplementaryConfiguration) && configuration.ImageScanningConfiguration?.ScanOnPush === true)
         return passed()
       const scanning = pieceOf(ci, part) as { ScanFrequency?: string; ScanOnPush?: boolean } | null
-      const frequency = scanning?.ScanFrequency ?? (scanning?.ScanOnPush === true ? 'SCAN_ON_PUSH' : 'MANUAL')
-      return frequency === 'SCAN_ON_PUSH' || frequency === 'CONTINUOUS_SCAN'
+      const frequency = scanning?.ScanFrequency ?? 'MANUAL'
+      return scanning?.ScanOnPush === true || frequency === 'SCAN_ON_PUSH' || frequency === 'CONTINUOUS_SCAN'
         ? passed()
         : failed(`The scan frequency is ${frequency}.`, `スキャン頻度が ${frequency} です。`)
     },
