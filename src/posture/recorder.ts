@@ -58,8 +58,6 @@ export class Recorder implements CiStore {
   async #step(cis: readonly Ci[]): Promise<Ci[]> {
     return this.#db.transaction(async (tx) => {
       const known = await this.#known(tx, cis)
-      const now = new Date(this.#clock.now()).toISOString()
-      const items: object[] = []
       const rows: object[] = []
       const changed: Ci[] = []
       for (const given of cis) {
@@ -67,59 +65,37 @@ export class Recorder implements CiStore {
         const ci = withLastKnown(given, before)
         const deleted = ci.configurationItemStatus.startsWith('ResourceDeleted')
         const { hash, look } = deleted ? { hash: 'deleted', look: 'deleted' } : hashesOf(ci)
-        const captured = Date.parse(ci.configurationItemCaptureTime)
-        const place = {
+        const past = before !== undefined && Date.parse(ci.configurationItemCaptureTime) < before.capturedAt
+        const same = before?.hash === hash && before.deleted === deleted
+        if (past ? await this.#toldAround(tx, ci, hash) : same && before.look === look) continue
+        if (deleted && before === undefined) continue
+        rows.push({
           account: ci.accountId,
           region: ci.awsRegion,
           type: ci.resourceType,
           resource_id: ci.resourceId,
+          name: ci.resourceName ?? null,
           arn: ci.arn,
-        }
-        if (before !== undefined && captured < before.capturedAt) {
-          if (!(await this.#toldAround(tx, ci, hash))) {
-            items.push({
-              ...place,
-              captured_at: ci.configurationItemCaptureTime,
-              status: ci.configurationItemStatus,
-              hash,
-              ci,
-            })
-          }
-          continue
-        }
-        const same = before?.hash === hash && before.deleted === deleted
-        if (same && before.look === look) continue
-        if (deleted && before === undefined) continue
-        if (!same) {
-          items.push({
-            ...place,
-            captured_at: ci.configurationItemCaptureTime,
-            status: deleted
+          tags: ci.tags,
+          ci,
+          status:
+            deleted || past
               ? ci.configurationItemStatus
               : before === undefined || before.deleted
                 ? 'ResourceDiscovered'
                 : 'OK',
-            hash,
-            ci,
-          })
-        }
-        rows.push({
-          ...place,
-          name: ci.resourceName ?? null,
-          tags: ci.tags,
-          ci,
           hash,
           look,
+          told: past || !same,
+          past,
           born_at: ci.resourceCreationTime ?? ci.configurationItemCaptureTime,
           captured_at: ci.configurationItemCaptureTime,
-          changed: !same,
           deleted_at: deleted ? ci.configurationItemCaptureTime : null,
           search: searchTextOf(ci),
         })
-        changed.push(ci)
+        if (!past) changed.push(ci)
       }
-      await insertItems(tx, items)
-      await upsertResources(tx, rows, now)
+      await write(tx, rows, new Date(this.#clock.now()).toISOString())
       return changed
     })
   }
@@ -239,25 +215,23 @@ const withLastKnown = (ci: Ci, before: Known | undefined): Ci => {
 const jsonOf = (rows: readonly object[]): string =>
   JSON.stringify(rows).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '$1\\ufffd')
 
-const insertItems = async (tx: Tx, items: readonly object[]): Promise<void> => {
-  if (items.length === 0) return
-  await tx.execute(sql`
-    insert into ${postureItems} (account, region, type, resource_id, arn, captured_at, status, hash, ci)
-    select account, region, type, resource_id, arn, captured_at, status, hash, ci
-    from jsonb_to_recordset(${jsonOf(items)}::jsonb) as i(account text, region text, type text, resource_id text,
-      arn text, captured_at timestamptz, status text, hash text, ci jsonb)`)
-}
-
-const upsertResources = async (tx: Tx, rows: readonly object[], now: string): Promise<void> => {
+/** Adds to the history and brings the present up to it, in one statement: the CIs are most of what it takes. */
+const write = async (tx: Tx, rows: readonly object[], now: string): Promise<void> => {
   if (rows.length === 0) return
   await tx.execute(sql`
+    with given as (
+      select * from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(account text, region text, type text,
+        resource_id text, name text, arn text, tags jsonb, ci jsonb, status text, hash text, look text, told boolean,
+        past boolean, born_at timestamptz, captured_at timestamptz, deleted_at timestamptz, search text)
+    ), history as (
+      insert into ${postureItems} (account, region, type, resource_id, arn, captured_at, status, hash, ci)
+      select account, region, type, resource_id, arn, captured_at, status, hash, ci from given where told
+    )
     insert into ${postureResources} as p (account, region, type, resource_id, name, arn, tags, ci, hash, look, born_at,
       first_seen_at, changed_at, captured_at, deleted_at, search)
     select account, region, type, resource_id, name, arn, tags, ci, hash, look, born_at, ${now}::timestamptz,
       captured_at, captured_at, deleted_at, search
-    from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(account text, region text, type text, resource_id text,
-      name text, arn text, tags jsonb, ci jsonb, hash text, look text, born_at timestamptz, captured_at timestamptz,
-      changed boolean, deleted_at timestamptz, search text)
+    from given where not past
     on conflict (account, type, region, resource_id) do update set
       name = excluded.name, arn = excluded.arn, tags = excluded.tags,
       -- What a deleted resource was stays to be seen.
