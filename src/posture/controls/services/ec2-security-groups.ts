@@ -77,6 +77,21 @@ const REVOKE = (port: string) =>
   `aws ec2 describe-security-group-rules --filters Name=group-id,Values=<sg-id>
 aws ec2 revoke-security-group-ingress --group-id <sg-id> --security-group-rule-ids <sgr-id of the rule that opens ${port}>`
 
+/** Groups that some interface has, worked out once for each list of interfaces. */
+const inUse = new WeakMap<readonly Ci[], ReadonlySet<string>>()
+
+const groupsInUse = (interfaces: readonly Ci[]): ReadonlySet<string> => {
+  const known = inUse.get(interfaces)
+  if (known !== undefined) return known
+  const groups = new Set<string>()
+  for (const { configuration } of interfaces) {
+    const { groups: own } = (configuration ?? {}) as { readonly groups?: readonly { readonly groupId?: string }[] }
+    for (const { groupId } of own ?? []) if (groupId !== undefined) groups.add(groupId)
+  }
+  inUse.set(interfaces, groups)
+  return groups
+}
+
 /** Security groups (Security Hub user guide, "Security Hub controls for Amazon EC2"). */
 export default [
   control<SecurityGroup>({
@@ -245,11 +260,7 @@ aws ec2 revoke-security-group-egress --group-id <sg-id> --security-group-rule-id
           'The default security group cannot be deleted.',
           'デフォルトのセキュリティグループは削除できないため対象外です。',
         )
-      const used = around.all('AWS::EC2::NetworkInterface').some((eni) => {
-        const { groups } = (eni.configuration ?? {}) as { readonly groups?: readonly { readonly groupId?: string }[] }
-        return groups?.some((g) => g.groupId === ci.resourceId) === true
-      })
-      return used
+      return groupsInUse(around.all('AWS::EC2::NetworkInterface')).has(ci.resourceId)
         ? passed()
         : failed('No network interface has it.', 'どのネットワークインターフェイスにも関連付けられていません。')
     },

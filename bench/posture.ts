@@ -1,0 +1,197 @@
+/**
+ * `npx tsx bench/posture.ts [--resources N]`: how fast CIs are recorded, how fast controls judge them, and how long one
+ * changed resource takes, each beside a floor measured in the same run: parsing and hashing the same CIs.
+ *
+ * The resources are synthetic, of types that the shipped controls judge, in one account. Nothing is asserted.
+ */
+import { createHash } from 'node:crypto'
+import { createFindings } from '../src/findings/index.js'
+import { systemClock } from '../src/kernel/clock.js'
+import { openDb } from '../src/platform/db/index.js'
+import type { Ci } from '../src/posture/ci.js'
+import { loadControls } from '../src/posture/controls/registry.js'
+import { writeCoverage } from '../src/posture/coverage.js'
+import { createEvaluation } from '../src/posture/evaluation.js'
+import { indexControls, judge, judges, Shelf, surroundingsOf } from '../src/posture/evaluator.js'
+import { Recorder } from '../src/posture/recorder.js'
+
+const at = process.argv.indexOf('--resources')
+const RESOURCES = at < 0 ? 100_000 : Number(process.argv[at + 1])
+const CHANGES = 10
+const ACCOUNT = '111122223333'
+const REGION = 'ap-northeast-1'
+
+const base = (resourceType: string, resourceId: string, n: number, round: number): Ci => ({
+  accountId: ACCOUNT,
+  awsRegion: REGION,
+  resourceType,
+  resourceId,
+  arn: `arn:aws:x:${REGION}:${ACCOUNT}:${resourceType}/${resourceId}`,
+  configurationItemCaptureTime: new Date(Date.UTC(2026, 0, 1, round)).toISOString(),
+  configurationItemStatus: 'OK',
+  tags: { team: `team-${n % 20}`, round: String(round) },
+  relationships: [],
+  configuration: {},
+  supplementaryConfiguration: {},
+})
+
+/** The kinds of an estate, in about the shares that a company has: most are small things. */
+const KINDS: readonly ((n: number, round: number) => Ci)[] = [
+  (n, round) => ({
+    ...base('AWS::EC2::Volume', `vol-${n}`, n, round),
+    configuration: { encrypted: n % 2 === 0, state: 'in-use', attachments: [{ deleteOnTermination: true }], size: 8 },
+  }),
+  (n, round) => ({
+    ...base('AWS::EC2::NetworkInterface', `eni-${n}`, n, round),
+    configuration: {
+      status: 'in-use',
+      groups: [{ groupId: `sg-${n}` }],
+      privateIpAddresses: [{ privateIpAddress: '10.0.0.1' }],
+    },
+  }),
+  (n, round) => ({
+    ...base('AWS::EC2::SecurityGroup', `sg-${n}`, n, round),
+    configuration: {
+      groupId: `sg-${n}`,
+      groupName: 'web',
+      ipPermissions: Array.from({ length: 5 }, (_, p) => ({
+        ipProtocol: 'tcp',
+        fromPort: 20 + p,
+        toPort: 20 + p,
+        ipv4Ranges: [{ cidrIp: p === n % 7 ? '0.0.0.0/0' : '10.0.0.0/8' }],
+        ipv6Ranges: [],
+        prefixListIds: [],
+        userIdGroupPairs: [],
+      })),
+      ipPermissionsEgress: [],
+    },
+  }),
+  (n, round) => ({
+    ...base('AWS::SQS::Queue', `https://sqs/${n}`, n, round),
+    configuration: {
+      QueueArn: `arn:aws:sqs:${REGION}:${ACCOUNT}:q${n}`,
+      SqsManagedSseEnabled: n % 3 !== 0,
+      Policy: null,
+    },
+  }),
+  (n, round) => ({
+    ...base('AWS::CloudFormation::Stack', `stack-${n}`, n, round),
+    configuration: { stackName: `s${n}`, notificationARNs: [], enableTerminationProtection: n % 2 === 0 },
+  }),
+]
+const made = (n: number, round: number): Ci => (KINDS[n % KINDS.length] as (typeof KINDS)[number])(n, round)
+const all = (round: number): Ci[] => Array.from({ length: RESOURCES }, (_, n) => made(n, round))
+
+const timed = async <T>(work: () => Promise<T> | T): Promise<[T, number]> => {
+  const began = performance.now()
+  const result = await work()
+  return [result, performance.now() - began]
+}
+const perSecond = (n: number, ms: number) => Math.round((n / ms) * 1000).toLocaleString('en')
+const row = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
+/** A page of this is what a collector hands over. */
+const BATCH = 100
+const inBatches = async (cis: readonly Ci[], take: (batch: Ci[]) => Promise<unknown>) => {
+  for (let i = 0; i < cis.length; i += BATCH) await take(cis.slice(i, i + BATCH))
+}
+
+const controls = await loadControls()
+const index = indexControls(controls)
+const cis = all(0)
+
+row('what', 'amount', 'ms', 'each second')
+row('---', '---', '---', '---')
+
+const texts = cis.map((ci) => JSON.stringify(ci))
+const [, floor] = await timed(() => {
+  for (const text of texts)
+    createHash('sha256')
+      .update(JSON.stringify(JSON.parse(text)))
+      .digest()
+})
+row('floor: parse and hash', texts.length, Math.round(floor), perSecond(texts.length, floor))
+
+// Judging alone, on one core.
+const shelves = new Map<string, Shelf>()
+for (const control of controls) for (const type of control.related ?? []) shelves.set(type, new Shelf())
+for (const ci of cis) shelves.get(ci.resourceType)?.put(ci)
+const around = surroundingsOf(new Date(), shelves)
+const answers: Record<string, number> = {}
+const [judged, judging] = await timed(() => {
+  let n = 0
+  for (const ci of cis) {
+    for (const control of index.of(ci.resourceType)) {
+      if (!judges(control, ci)) continue
+      const { status } = judge(control, ci, control.params ?? {}, around, () => undefined)
+      answers[status] = (answers[status] ?? 0) + 1
+      n++
+    }
+  }
+  return n
+})
+row(`judge (${Object.entries(answers).flat().join(' ')})`, judged, Math.round(judging), perSecond(judged, judging))
+
+const { db, close } = await openDb({ memory: true })
+const store = new Recorder(db, systemClock)
+const [, first] = await timed(() => inBatches(cis, (batch) => store.record(batch)))
+row('record, all new', RESOURCES, Math.round(first), perSecond(RESOURCES, first))
+let changing = 0
+for (let round = 1; round <= CHANGES; round++) {
+  const next = all(round)
+  const [, ms] = await timed(() => inBatches(next, (batch) => store.record(batch)))
+  changing += ms
+}
+const changes = RESOURCES * CHANGES
+row('record, all changed', changes, Math.round(changing), perSecond(changes, changing))
+row('record, ratio to the floor', '', '', (changing / CHANGES / floor).toFixed(1))
+
+const findings = createFindings({ db, clock: systemClock })
+const evaluation = createEvaluation({
+  db,
+  clock: systemClock,
+  store,
+  controls,
+  findings,
+  wanted: async () => (id) => !id.startsWith('CloudFormation'),
+  warn: () => undefined,
+})
+const types = [...new Set([...cis.map((ci) => ci.resourceType), ...shelves.keys()])]
+await writeCoverage(
+  db,
+  types.map((type) => ({
+    account: ACCOUNT,
+    region: REGION,
+    type,
+    status: 'complete' as const,
+    action: null,
+    message: null,
+    count: 1,
+    parts: {},
+  })),
+  { scan: 's', at: new Date() },
+)
+const signal = new AbortController().signal
+const [whole, evaluating] = await timed(() => evaluation.account(ACCOUNT, signal))
+row(
+  `evaluate and store (${whole.opened} findings)`,
+  whole.evaluated,
+  Math.round(evaluating),
+  perSecond(whole.evaluated, evaluating),
+)
+const [again, standing] = await timed(() => evaluation.account(ACCOUNT, signal))
+row('evaluate again, nothing changed', again.evaluated, Math.round(standing), perSecond(again.evaluated, standing))
+
+const one = async (n: number): Promise<number> => {
+  const ci = made(n, CHANGES + 1 + n)
+  const [, ms] = await timed(async () => evaluation.changed(await store.record([ci]), []))
+  return ms
+}
+for (const [k, name] of ['volume', 'network interface', 'security group', 'queue', 'stack'].entries()) {
+  await one(k)
+  const times: number[] = []
+  for (let i = 1; i <= 20; i++) times.push(await one(k + i * KINDS.length))
+  times.sort((a, b) => a - b)
+  row(`after one changed ${name}: median, worst of 20`, 1, `${times[10]?.toFixed(1)}, ${times[19]?.toFixed(1)}`, '')
+}
+row('memory, MiB', Math.round(process.memoryUsage().rss / 1024 / 1024), '', '')
+await close()
