@@ -116,8 +116,10 @@ export default collector({
         for await (const page of paginateDescribeInstanceInformation({ client: ssm(reach), pageSize: 50 }, {})) {
           for (const i of page.InstanceInformationList ?? []) {
             if (i.InstanceId === undefined) continue
-            // These times move with every heartbeat of the agent.
+            // These move with every heartbeat of the agent and every run of an association.
             const {
+              AssociationStatus: _a,
+              AssociationOverview: _o,
               LastPingDateTime: _p,
               LastAssociationExecutionDate: _e,
               LastSuccessfulAssociationExecutionDate: _s,
