@@ -4,9 +4,10 @@ import type { Db, Tx } from '../platform/db/types.js'
 import { exceptCovered } from './exceptions/cover.js'
 import { fold } from './fold.js'
 import { findingId } from './identity.js'
-import { type Sighting, SYSTEM } from './observe.js'
+import type { Sighting } from './observe.js'
 import { dueAt, readSla } from './sla.js'
 import { storable } from './storable.js'
+import { SYSTEM } from './system.js'
 import { findingChanges, findings } from './tables.js'
 
 /** Rows of one statement: each has some twenty parameters, of which PostgreSQL takes 65,535. */

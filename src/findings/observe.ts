@@ -10,6 +10,7 @@ import { findingId } from './identity.js'
 import { recordOf } from './record.js'
 import { dueAt, readSla } from './sla.js'
 import { storable } from './storable.js'
+import { SYSTEM } from './system.js'
 import { findingChanges, findingEvidence, findings } from './tables.js'
 
 /** Events kept for each finding; the lake has them all. */
@@ -146,9 +147,6 @@ export const observe = async (
 }
 
 const bothStorable = (text: Text): Text => ({ ja: storable(text.ja, 20_000), en: storable(text.en, 20_000) })
-
-/** Who acted where no person did. */
-export const SYSTEM = 'Hinomi'
 
 /** An index holds no entry above some 2,700 bytes. */
 const ID_MOST = 600

