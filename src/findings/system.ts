@@ -1,0 +1,2 @@
+/** Who acted where no person did. */
+export const SYSTEM = 'Hinomi'
