@@ -8,6 +8,7 @@ import { type MovableClock, movableClock } from '../../platform/http/testing.js'
 import type { Account } from '../accounts/discover.js'
 import type { CiStore } from '../ci-store.js'
 import { type AnyControl, control, failed, passed } from '../controls/control.js'
+import { ciOf } from '../controls/testing.js'
 import { createEvaluation } from '../evaluation.js'
 import { type Collector, collector, type Listed, type Reach, resource } from '../inventory/collector.js'
 import { memoryStore } from '../memory-store.js'
@@ -235,6 +236,43 @@ describe('a scan', () => {
     await scan()
     expect(most).toBeGreaterThan(1)
     expect(most).toBeLessThanOrEqual(3 * 8)
+  })
+})
+
+describe('items from elsewhere', () => {
+  async function* items() {
+    for (const [id, open] of [
+      ['x', true],
+      ['y', false],
+    ] as const) {
+      yield {
+        ...ciOf('T::Box', { open }, { resourceId: id }),
+        accountId: A,
+        arn: `arn:aws:box:ap-northeast-1:${A}:${id}`,
+      }
+    }
+  }
+
+  test('are judged as those that were scanned, and take nothing away', async () => {
+    await scan()
+    const taken = await (await open().take(items(), { label: 'config.json', complete: false })).done
+    expect(taken).toMatchObject({ status: 'done', resources: 2, changed: 2, deleted: 0, opened: 1, resolved: 0 })
+    expect((await open_()).sort()).toEqual(['open-1', 'open-3', 'x'])
+  })
+
+  test('of a snapshot are all there are of their types; files that break off are a failed scan', async () => {
+    await (await open().take(items(), { label: 's', complete: true })).done
+    expect(await database.db.select().from(postureCoverage)).toMatchObject([
+      { account: A, region: 'ap-northeast-1', type: 'T::Box', status: 'complete', count: 2 },
+    ])
+    async function* broken() {
+      yield* items()
+      throw new Error('cut off')
+    }
+    const scans = open()
+    await expect((await scans.take(broken(), { label: 'b', complete: true })).done).rejects.toThrow('cut off')
+    expect((await scans.list(1))[0]).toMatchObject({ status: 'failed' })
+    expect(await scans.resume()).toBeUndefined()
   })
 })
 

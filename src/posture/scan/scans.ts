@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.js'
 import { isHinomiError, type Text } from '../../kernel/errors.js'
 import type { Db } from '../../platform/db/types.js'
 import { type Account, type AccountSource, discover } from '../accounts/discover.js'
+import type { Ci } from '../ci.js'
 import type { CiStore } from '../ci-store.js'
 import { writeCoverage } from '../coverage.js'
 import { errors } from '../errors.js'
@@ -13,6 +14,7 @@ import { inFlight } from '../inventory/in-flight.js'
 import { createReach, type ReachOptions } from '../inventory/reach.js'
 import { postureAccounts, postureScans, postureScanUnits } from '../scan-tables.js'
 import { runUnit } from './run-unit.js'
+import { takeItems } from './take-items.js'
 import { placeOf, serviceOf, type Unit, unitKey, unitsOf } from './units.js'
 
 /** Where to look, and how to get there. */
@@ -62,6 +64,20 @@ export interface Scans {
   start(
     request: ScanRequest,
     more?: { readonly signal?: AbortSignal; readonly onProgress?: (state: ScanState) => void },
+  ): Promise<Running>
+  /**
+   * Judges configuration items that come from elsewhere, such as AWS Config's files, as a scan of its own. `complete`:
+   * they are all there are of their types in their accounts and Regions, as in a snapshot; otherwise nothing is said
+   * of types. What is missing from them is never taken for gone. Errors: as `start`, and whatever the items throw.
+   */
+  take(
+    items: AsyncIterable<Ci>,
+    more: {
+      readonly label: string
+      readonly complete: boolean
+      readonly signal?: AbortSignal | undefined
+      readonly onProgress?: ((state: ScanState) => void) | undefined
+    },
   ): Promise<Running>
   /** The scan that is under way in this process. */
   readonly current: Running | undefined
@@ -163,6 +179,70 @@ export const createScans = (options: ScanOptions): Scans => {
     }
   }
 
+  const written = async (request: unknown): Promise<ScanState> => {
+    const [state] = await db
+      .insert(postureScans)
+      .values({
+        id: randomUUID(),
+        status: 'running',
+        request,
+        startedAt: new Date(clock.now()),
+        resumed: 0,
+        unitsTotal: 0,
+        unitsDone: 0,
+        resources: 0,
+        changed: 0,
+        deleted: 0,
+        evaluated: 0,
+        opened: 0,
+        resolved: 0,
+      })
+      .returning()
+    if (state === undefined) throw new Error('the scan was not written')
+    return state
+  }
+
+  const takeAll = async (
+    state: ScanState,
+    items: AsyncIterable<Ci>,
+    complete: boolean,
+    signal: AbortSignal,
+    onProgress: (state: ScanState) => void,
+  ): Promise<ScanState> => {
+    let scan = state
+    const change = async (values: Partial<ScanState>) => {
+      scan = { ...scan, ...values }
+      await db.update(postureScans).set(values).where(eq(postureScans.id, state.id))
+      onProgress(scan)
+    }
+    try {
+      const taken = await takeItems(items, { db, store, clock, scan: state.id, complete, signal })
+      await change({ ...taken.counts, unitsTotal: taken.accounts.length })
+      const evaluation = await options.evaluation()
+      for (const account of taken.accounts) {
+        const { evaluated, opened, resolved } = await evaluation.account(account, signal)
+        await change({
+          unitsDone: scan.unitsDone + 1,
+          evaluated: scan.evaluated + evaluated,
+          opened: scan.opened + opened,
+          resolved: scan.resolved + resolved,
+        })
+      }
+      await options.finished?.(scan, taken.accounts)
+      await change({ status: 'done', endedAt: new Date(clock.now()) })
+      return scan
+    } catch (e) {
+      const cancelled = signal.aborted
+      await change({
+        status: cancelled ? 'cancelled' : 'failed',
+        endedAt: new Date(clock.now()),
+        ...(cancelled ? {} : { error: said(e) }),
+      })
+      if (cancelled) return scan
+      throw e
+    }
+  }
+
   const findAccounts = async (request: ScanRequest, signal: AbortSignal) => {
     const found = new Map<string, Account & { endpoint: string | undefined }>()
     for (const { id, source, regions, endpoint } of request.sources) {
@@ -234,13 +314,13 @@ export const createScans = (options: ScanOptions): Scans => {
 
   const begin = (
     state: ScanState,
-    request: ScanRequest,
+    work: (signal: AbortSignal, onProgress: (state: ScanState) => void) => Promise<ScanState>,
     signal: AbortSignal | undefined,
     onProgress: (state: ScanState) => void = () => undefined,
   ): Running => {
     const cancelling = new AbortController()
     const any = signal === undefined ? cancelling.signal : AbortSignal.any([signal, cancelling.signal])
-    const done = run(state, request, any, onProgress).finally(() => {
+    const done = work(any, onProgress).finally(() => {
       current = undefined
     })
     // Whoever waits hears of a failure; until then it is no unhandled one.
@@ -286,30 +366,18 @@ export const createScans = (options: ScanOptions): Scans => {
       if (left !== undefined) {
         const same = JSON.stringify(left.request) === canonical(request)
         if (same && clock.now() - left.startedAt.getTime() < STALE_MS) {
-          return begin(await goOn(left), request, signal, onProgress)
+          const again = await goOn(left)
+          return begin(again, (any, told) => run(again, request, any, told), signal, onProgress)
         }
         await giveUp(left)
       }
-      const [state] = await db
-        .insert(postureScans)
-        .values({
-          id: randomUUID(),
-          status: 'running',
-          request: JSON.parse(canonical(request)) as unknown,
-          startedAt: new Date(clock.now()),
-          resumed: 0,
-          unitsTotal: 0,
-          unitsDone: 0,
-          resources: 0,
-          changed: 0,
-          deleted: 0,
-          evaluated: 0,
-          opened: 0,
-          resolved: 0,
-        })
-        .returning()
-      if (state === undefined) throw new Error('the scan was not written')
-      return begin(state, request, signal, onProgress)
+      const state = await written(JSON.parse(canonical(request)) as unknown)
+      return begin(state, (any, told) => run(state, request, any, told), signal, onProgress)
+    },
+    async take(items, { label, complete, signal, onProgress }) {
+      if (current !== undefined) throw errors.SCAN_RUNNING({ id: current.id })
+      const state = await written({ items: label })
+      return begin(state, (any, told) => takeAll(state, items, complete, any, told), signal, onProgress)
     },
     async get(id) {
       const [row] = await db.select().from(postureScans).where(eq(postureScans.id, id))
@@ -331,7 +399,14 @@ export const createScans = (options: ScanOptions): Scans => {
         await giveUp(left)
         return undefined
       }
-      return begin(await goOn(left), left.request as ScanRequest, undefined)
+      const request = left.request as Partial<ScanRequest>
+      if (request.sources === undefined) {
+        // Items from elsewhere are given again by whoever has them.
+        await giveUp(left)
+        return undefined
+      }
+      const again = await goOn(left)
+      return begin(again, (any, told) => run(again, request as ScanRequest, any, told), undefined)
     },
   }
 }
