@@ -9,6 +9,7 @@ import eksControls from '../../../src/posture/controls/services/eks.js'
 import esControls from '../../../src/posture/controls/services/es.js'
 import kinesisControls from '../../../src/posture/controls/services/kinesis.js'
 import lambdaControls from '../../../src/posture/controls/services/lambda.js'
+import lambdaPolicyControls from '../../../src/posture/controls/services/lambda-policy.js'
 import opensearchControls from '../../../src/posture/controls/services/opensearch.js'
 import ssmControls from '../../../src/posture/controls/services/ssm.js'
 import sfnControls from '../../../src/posture/controls/services/stepfunctions.js'
@@ -75,7 +76,11 @@ const rows: Readonly<Record<string, Row>> = {
     controls: eksControls,
     unlisted: ['AWS::EKS::IdentityProviderConfig'],
   },
-  lambda: { seed: lambdaSeed, collectors: [lambda, ec2Network], controls: lambdaControls },
+  lambda: {
+    seed: lambdaSeed,
+    collectors: [lambda, ec2Network],
+    controls: [...lambdaControls, ...lambdaPolicyControls],
+  },
   ssm: {
     seed: ssmSeed,
     collectors: [ssm],

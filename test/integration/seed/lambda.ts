@@ -68,20 +68,21 @@ export const seed: Seed = async (aws) => {
   const good = await make('good', { ...inside([a, c]), TracingConfig: { Mode: 'Active' } })
   const bad = await make('bad', { Runtime: 'python3.8', TracingConfig: { Mode: 'PassThrough' } })
   const oneZone = await make('one-zone', inside([a, a2]))
-  await make('partner')
+  const partner = await make('partner')
   await allow('partner', { Principal: '444455556666' })
-  await make('anyone')
+  const anyone = await make('anyone')
   await allow('anyone', { Principal: '*' })
-  await make('bucket')
+  const bucket = await make('bucket')
   await allow('bucket', {
     Principal: 's3.amazonaws.com',
     SourceArn: 'arn:aws:s3:::uploads',
     SourceAccount: aws.account,
   })
-  await make('any-bucket')
+  const anyBucket = await make('any-bucket')
   await allow('any-bucket', { Principal: 's3.amazonaws.com', SourceArn: 'arn:aws:s3:::uploads' })
 
   return {
+    'Lambda.1': { failed: [anyone, anyBucket], passed: [good, partner, bucket] },
     'Lambda.2': { failed: [bad], passed: [good] },
     'Lambda.3': { failed: [bad], passed: [good, oneZone] },
     'Lambda.5': { failed: [oneZone], passed: [good] },
