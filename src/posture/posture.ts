@@ -7,6 +7,7 @@ import type { CiStore } from './ci-store.js'
 import { loadControls } from './controls/registry.js'
 import { createEvaluation, type Evaluation } from './evaluation.js'
 import { loadCollectors } from './inventory/registry.js'
+import { createRefresh, type Named, type Refreshed } from './scan/refresh.js'
 import { createScans, type ScanOptions, type ScanState, type Scans } from './scan/scans.js'
 import { Book } from './standards/book.js'
 import { catalogue } from './standards/catalogue.js'
@@ -31,6 +32,8 @@ export interface Posture {
   readonly scans: Scans
   book(): Promise<Book>
   evaluation(): Promise<Evaluation>
+  /** Looks at one resource again, because an event said that it changed. Waits while it asks AWS. */
+  refresh(named: Named, signal: AbortSignal): Promise<Refreshed>
 }
 
 export const createPosture = (options: PostureOptions): Posture => {
@@ -75,5 +78,14 @@ export const createPosture = (options: PostureOptions): Posture => {
       await options.onScan?.(scan)
     },
   })
-  return { sources: new Sources(db, clock), scans, book, evaluation }
+  const sources = new Sources(db, clock)
+  const refresh = createRefresh({
+    clock,
+    store,
+    sources,
+    collectors: loadCollectors,
+    evaluation,
+    onClient: options.onClient,
+  })
+  return { sources, scans, book, evaluation, refresh }
 }

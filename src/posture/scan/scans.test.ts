@@ -13,6 +13,7 @@ import { createEvaluation } from '../evaluation.js'
 import { type Collector, collector, type Listed, type Reach, resource } from '../inventory/collector.js'
 import { memoryStore } from '../memory-store.js'
 import { postureCoverage, postureResults, postureScanUnits } from '../scan-tables.js'
+import { createRefresh } from './refresh.js'
 import { createScans, type ScanOptions, type Scans } from './scans.js'
 
 const A = '111111111111'
@@ -95,9 +96,8 @@ let clock: MovableClock
 let findings: Findings
 let store: CiStore
 
-/** As after the start of a process: nothing remembered but what the database and the store hold. */
-const open = (more: Partial<ScanOptions> = {}): Scans => {
-  const evaluation = createEvaluation({
+const judging = () =>
+  createEvaluation({
     db: database.db,
     clock,
     store,
@@ -106,6 +106,9 @@ const open = (more: Partial<ScanOptions> = {}): Scans => {
     wanted: async () => () => true,
     warn: () => undefined,
   })
+/** As after the start of a process: nothing remembered but what the database and the store hold. */
+const open = (more: Partial<ScanOptions> = {}): Scans => {
+  const evaluation = judging()
   return createScans({
     db: database.db,
     clock,
@@ -139,7 +142,8 @@ afterEach(() => database.close())
 
 const answers = async () =>
   (await database.db.select().from(postureResults)).map((r) => `${r.resourceId} ${r.status}`).sort()
-const open_ = async () => (await findings.list({ status: 'open', limit: 100 })).items.map((f) => f.entity.split(':')[5])
+const failing = async () =>
+  (await findings.list({ status: 'open', limit: 100 })).items.map((f) => f.entity.split(':')[5])
 
 describe('a scan', () => {
   test('looks at each service in each Region of each account, once, and judges what is there', async () => {
@@ -155,14 +159,14 @@ describe('a scan', () => {
       `${B} us-east-1`,
     ])
     expect(await answers()).toEqual(['open-1 FAILED', 'open-3 FAILED', 'shut-1 PASSED', 'shut-2 PASSED'])
-    expect((await open_()).sort()).toEqual(['open-1', 'open-3'])
+    expect((await failing()).sort()).toEqual(['open-1', 'open-3'])
   })
 
   test('takes what is gone away, and resolves its finding', async () => {
     await scan()
     estate.set(`${A} ap-northeast-1`, ['shut-1'])
     expect(await scan()).toMatchObject({ deleted: 1, resolved: 1 })
-    expect(await open_()).toEqual(['open-3'])
+    expect(await failing()).toEqual(['open-3'])
   })
 
   test('that cannot list a Region to its end takes nothing away there, and says what it lacked', async () => {
@@ -186,7 +190,7 @@ describe('a scan', () => {
     accounts = [account(B)]
     estate.set(`${A} ap-northeast-1`, [])
     expect(await scan()).toMatchObject({ status: 'done', deleted: 0, resolved: 0 })
-    expect((await open_()).sort()).toEqual(['open-1', 'open-3'])
+    expect((await failing()).sort()).toEqual(['open-1', 'open-3'])
   })
 
   test('of one Region leaves the others as they are', async () => {
@@ -221,7 +225,7 @@ describe('a scan', () => {
     }
     expect(await scan(scans)).toMatchObject({ status: 'cancelled' })
     expect(scans.current).toBeUndefined()
-    expect((await open_()).sort()).toEqual(['open-1', 'open-3'])
+    expect((await failing()).sort()).toEqual(['open-1', 'open-3'])
   })
 
   test('never has more than its share under way at once', async () => {
@@ -257,7 +261,7 @@ describe('items from elsewhere', () => {
     await scan()
     const taken = await (await open().take(items(), { label: 'config.json', complete: false })).done
     expect(taken).toMatchObject({ status: 'done', resources: 2, changed: 2, deleted: 0, opened: 1, resolved: 0 })
-    expect((await open_()).sort()).toEqual(['open-1', 'open-3', 'x'])
+    expect((await failing()).sort()).toEqual(['open-1', 'open-3', 'x'])
   })
 
   test('of a snapshot are all there are of their types; files that break off are a failed scan', async () => {
@@ -273,6 +277,41 @@ describe('items from elsewhere', () => {
     await expect((await scans.take(broken(), { label: 'b', complete: true })).done).rejects.toThrow('cut off')
     expect((await scans.list(1))[0]).toMatchObject({ status: 'failed' })
     expect(await scans.resume()).toBeUndefined()
+  })
+})
+
+describe('one resource that an event named', () => {
+  const refresh = () =>
+    createRefresh({
+      clock,
+      store,
+      sources: { toScan: async () => [{ source: { kind: 'current' } }] },
+      collectors: async () => [boxes, names],
+      evaluation: async () => judging(),
+      discover: async function* () {
+        yield* accounts
+      },
+    })
+  const signal = new AbortController().signal
+  const box = { account: A, region: 'ap-northeast-1', type: 'T::Box' }
+
+  test('is collected and judged again, and nothing else is touched', async () => {
+    await scan()
+    estate.set(`${A} ap-northeast-1`, ['open-1', 'shut-1', 'open-9'])
+    expect(await refresh()({ ...box, id: 'open-9' }, signal)).toMatchObject({ outcome: 'changed', opened: 1 })
+    expect(await refresh()({ ...box, id: 'shut-1' }, signal)).toMatchObject({ outcome: 'same', evaluated: 0 })
+    estate.set(`${A} ap-northeast-1`, ['shut-1'])
+    expect(await refresh()({ ...box, id: 'open-1' }, signal)).toMatchObject({ outcome: 'gone', resolved: 1 })
+    expect((await failing()).sort()).toEqual(['open-3', 'open-9'])
+  })
+
+  test('that cannot be read, or that nobody knows, is left as it is', async () => {
+    await scan()
+    estate.set(`${A} ap-northeast-1`, new Error('no'))
+    expect(await refresh()({ ...box, id: 'open-1' }, signal)).toMatchObject({ outcome: 'unread' })
+    expect(await refresh()({ ...box, account: '9'.repeat(12), id: 'x' }, signal)).toMatchObject({ outcome: 'unknown' })
+    expect(await refresh()({ ...box, type: 'T::None', id: 'x' }, signal)).toMatchObject({ outcome: 'unknown' })
+    expect((await failing()).sort()).toEqual(['open-1', 'open-3'])
   })
 })
 
@@ -345,7 +384,7 @@ describe('a scan whose process was killed', () => {
     await scan()
     estate.set(`${B} us-east-1`, [])
     await killedAt(`${B} us-east-1`)
-    expect((await open_()).sort()).toEqual(['open-1', 'open-3'])
+    expect((await failing()).sort()).toEqual(['open-1', 'open-3'])
     expect(await (await open().resume())?.done).toMatchObject({ status: 'done', resolved: 1 })
   })
 
