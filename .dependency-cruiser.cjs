@@ -8,6 +8,7 @@ const order = [
   { from: ['findings'], to: ['kernel', 'contract', 'platform', 'query'] },
   { from: ['notify'], to: ['kernel', 'contract', 'platform', 'query', 'findings'] },
   { from: ['logs'], to: ['kernel', 'contract', 'platform', 'query', 'findings'] },
+  { from: ['posture'], to: ['kernel', 'contract', 'platform', 'query', 'findings'] },
   { from: ['detections'], to: ['kernel', 'contract', 'platform', 'query', 'findings', 'logs'] },
   { from: ['simulator'], to: ['kernel', 'query', 'logs'] },
 ]
@@ -33,7 +34,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^src/(query|findings|notify|detections|simulator)/',
+        path: '^src/(query|findings|notify|detections|posture|simulator)/',
         pathNot: ['^src/$1/', '/index\\.ts$', '^src/query/ast\\.ts$'],
       },
     },

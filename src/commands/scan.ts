@@ -43,6 +43,8 @@ export interface ScanReader {
 type Texts = { readonly ja: string; readonly en: string }
 
 const PAGE = 500
+/** Whatever credentials the AWS SDK finds. */
+const CURRENT: SourceInput = { name: 'current', kind: 'current' }
 
 export default commandFile({
   summary: {
@@ -77,8 +79,10 @@ export default commandFile({
       const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
       if (server !== undefined) return throughServer(server, io, source, services, ask)
       return withRooms(io, options, async ({ posture }) => {
-        const sources = await posture.sources.toScan(source === undefined ? undefined : [await kept(posture, source)])
-        return scanHere(posture, io, { sources, services }, ask, options)
+        // Where nothing is kept yet, the credentials at hand are what is meant.
+        const given = source ?? ((await posture.sources.list()).length === 0 ? CURRENT : undefined)
+        const sources = await posture.sources.toScan(given === undefined ? undefined : [await kept(posture, given)])
+        return scanHere(posture, io, { sources, services }, ask)
       })
     }
     const { openPostureAlone } = await import('../server/posture-alone.js')
@@ -86,9 +90,9 @@ export default commandFile({
       io.stderr.write(`${message} ${JSON.stringify(detail)}\n`),
     )
     try {
-      const given: SourceInput = source ?? { name: 'current', kind: 'current', ...placeOf(options) }
+      const given: SourceInput = source ?? CURRENT
       const sources = await alone.posture.sources.toScan([(await alone.posture.sources.create(given)).id])
-      return await scanHere(alone.posture, io, { sources, services }, ask, options)
+      return await scanHere(alone.posture, io, { sources, services }, ask)
     } finally {
       await alone.close()
     }
@@ -111,7 +115,6 @@ const scanHere = async (
     readonly services: string[] | undefined
   },
   ask: Ask,
-  options: Options,
 ): Promise<number> => {
   const book = await posture.book()
   // Said before anything is asked of AWS.
@@ -149,7 +152,9 @@ const throughServer = async (
   ask: Ask,
 ): Promise<number> => {
   const api = '/api/v1/posture'
-  const sourceIds = source === undefined ? undefined : [await keptThere(server, source)]
+  const { sources } = await server.call<{ sources: AccountSource[] }>('GET', `${api}/sources`)
+  const given = source ?? (sources.length === 0 ? CURRENT : undefined)
+  const sourceIds = given === undefined ? undefined : [await keptThere(server, sources, given)]
   let scan = await server.call<ScanOut>('POST', `${api}/scans`, {
     ...(sourceIds === undefined ? {} : { sourceIds }),
     ...(services === undefined ? {} : { services }),
@@ -248,8 +253,7 @@ const sameSource = (a: AccountSource, b: SourceInput): boolean =>
 const kept = async (posture: Posture, source: SourceInput): Promise<string> =>
   ((await posture.sources.list()).find((s) => sameSource(s, source)) ?? (await posture.sources.create(source))).id
 
-const keptThere = async (server: Remote, source: SourceInput): Promise<string> => {
-  const { sources } = await server.call<{ sources: AccountSource[] }>('GET', '/api/v1/posture/sources')
+const keptThere = async (server: Remote, sources: AccountSource[], source: SourceInput): Promise<string> => {
   const known = sources.find((s) => sameSource(s, source))
   return (known ?? (await server.call<AccountSource>('POST', '/api/v1/posture/sources', source))).id
 }
