@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
-import type { ControlResult, Scan, Severity, StandardSummary } from '../contract/index.js'
+import type { Scan, Severity, StandardSummary } from '../contract/index.js'
 import { SEVERITIES } from '../contract/index.js'
 import { asffOf, csvHead, csvRow, type Exported, htmlHead, htmlRow, htmlTail, ocsfOf } from '../posture/index.js'
 import type { Io } from './command.js'
@@ -60,7 +60,7 @@ export const printScan = async (
   const counts = { PASSED: 0, FAILED: 0, WARNING: 0, NOT_AVAILABLE: 0 }
   let found = false
   const each = async (use: (r: Exported) => void | Promise<void>) => {
-    for await (const result of pages(reader)) {
+    for await (const result of reader.results()) {
       if (only !== undefined && !only.has(result.controlId)) continue
       const control = controls.get(result.controlId)
       if (control === undefined) continue
@@ -140,15 +140,6 @@ export const printScan = async (
 /** Forms that do not carry the controls' longer texts. */
 const PLAIN: readonly Format[] = ['table', 'json', 'csv']
 const NO_TEXTS = { why: { ja: '', en: '' }, fix: { ja: '', en: '' }, cli: '' }
-
-async function* pages(reader: ScanReader): AsyncGenerator<ControlResult> {
-  let after: string | undefined
-  do {
-    const page = await reader.results(after)
-    yield* page.items
-    after = page.next
-  } while (after !== undefined)
-}
 
 /** Failing resources, the worst controls first, then the standards' scores. */
 const table = async (

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import type {
   AccountSource,
   AccountSourceInput,
+  ControlResult,
   ControlsOutput,
   PostureAccountDetail,
   PostureAccountsOutput,
@@ -38,7 +39,7 @@ export interface ScanReader {
   control(id: string): Promise<{ why: Texts; fix: Texts; cli: string }>
   /** Controls of a standard, with their numbers there. Error: STANDARD_UNKNOWN. */
   inStandard(id: string): Promise<ReadonlyMap<string, readonly string[]>>
-  results(after: string | undefined): Promise<z.infer<typeof ResultsOutput>>
+  results(): AsyncIterable<ControlResult>
 }
 type Texts = { readonly ja: string; readonly en: string }
 
@@ -139,7 +140,7 @@ const scanHere = async (
     controls: () => book.controls({}),
     control: (id) => book.control(id, {}),
     inStandard: async (id) => new Map((await book.standard(id, {})).items.map((i) => [i.controlId, i.numbers])),
-    results: (after) => book.results({ limit: PAGE, ...(after === undefined ? {} : { after }) }),
+    results: () => book.allResults(),
   }
   return finish(io, scan, reader, ask)
 }
@@ -184,8 +185,15 @@ const throughServer = async (
       )
       return new Map(items.map((i) => [i.controlId, i.numbers]))
     },
-    results: (after) =>
-      server.call('GET', `${api}/results?limit=${PAGE}${after === undefined ? '' : `&after=${after}`}`),
+    async *results() {
+      let after: string | undefined
+      do {
+        const mark = after === undefined ? '' : `&after=${after}`
+        const page: z.infer<typeof ResultsOutput> = await server.call('GET', `${api}/results?limit=${PAGE}${mark}`)
+        yield* page.items
+        after = page.next
+      } while (after !== undefined)
+    },
   }
   return finish(io, scan, reader, ask)
 }

@@ -299,7 +299,7 @@ export const ControlResult = z.object({
   since: Instant,
 })
 export type ControlResult = z.infer<typeof ControlResult>
-/** GET /api/v1/posture/results: failures first, then by control and resource. */
+/** GET /api/v1/posture/results: failures first, then by status, control and resource. */
 export const ResultsQuery = PageQuery.extend({
   control: z.string().max(100).optional(),
   account: AccountId.optional(),

@@ -126,6 +126,7 @@ export const postureResults = pgTable(
   (t) => [
     primaryKey({ columns: [t.account, t.resourceType, t.region, t.resourceId, t.controlId] }),
     index('posture_results_by_control').on(t.controlId, t.status),
+    index('posture_results_in_order').on(t.status, t.controlId, t.arn, t.region, t.resourceId),
     index('posture_results_by_finding').on(t.findingId),
     index('posture_results_by_arn').on(t.arn),
   ],

@@ -256,57 +256,52 @@ export class Book {
     }
   }
 
-  /** Failures first, then by control and resource. Error: of the page's mark, as an empty page. */
+  /** Failures first, then by status, control and resource. A mark of another list begins at the beginning. */
   async results(query: z.infer<typeof ResultsQuery>): Promise<z.infer<typeof ResultsOutput>> {
-    const statuses = query.status?.split(',').filter((s) => (RESULT_STATUSES as readonly string[]).includes(s))
+    const is = filtersOf(query)
+    const page = await this.#page(is, query.limit, markOf(query.after), await this.#o.suppressed())
+    return { ...page, total: await this.#o.db.$count(postureResults, and(...is)) }
+  }
+
+  /** Every answer in the same order, in steps; for files. */
+  async *allResults(): AsyncGenerator<ControlResult> {
+    const suppressed = await this.#o.suppressed()
+    let after: Mark | undefined
+    do {
+      const page = await this.#page([], STEP, after, suppressed)
+      yield* page.items
+      after = markOf(page.next)
+    } while (after !== undefined)
+  }
+
+  async #page(
+    is: readonly SQL[],
+    limit: number,
+    mark: Mark | undefined,
+    suppressed: ReadonlySet<string>,
+  ): Promise<{ items: ControlResult[]; next?: string }> {
     const t = postureResults
-    const is: SQL[] = [
-      ...(query.control === undefined ? [] : [eq(t.controlId, query.control)]),
-      ...(query.account === undefined ? [] : [eq(t.account, query.account)]),
-      ...(query.region === undefined ? [] : [eq(t.region, query.region)]),
-      ...(query.arn === undefined ? [] : [eq(t.arn, query.arn)]),
-      ...(query.type === undefined ? [] : [eq(t.resourceType, query.type)]),
-      ...(statuses === undefined ? [] : [inArray(t.status, statuses as ControlResult['status'][])]),
-    ]
-    const rank = sql`case ${t.status} when 'FAILED' then 0 when 'WARNING' then 1 when 'PASSED' then 2 else 3 end`
-    const mark = markOf(query.after)
     const after =
       mark === undefined
         ? []
         : [
-            sql`(${rank}, ${t.controlId}, ${t.arn}, ${t.region}, ${t.resourceId}) >
-              (${mark[0]}::int, ${mark[1]}, ${mark[2]}, ${mark[3]}, ${mark[4]})`,
+            sql`(${t.status}, ${t.controlId}, ${t.arn}, ${t.region}, ${t.resourceId}) >
+              (${mark[0]}, ${mark[1]}, ${mark[2]}, ${mark[3]}, ${mark[4]})`,
           ]
-    const suppressed = await this.#o.suppressed()
     const rows = await this.#o.db
-      .select({ row: t, rank: sql`${rank}`.mapWith(Number) })
+      .select()
       .from(t)
       .where(and(...is, ...after))
-      .orderBy(asc(rank), asc(t.controlId), asc(t.arn), asc(t.region), asc(t.resourceId))
-      .limit(query.limit + 1)
-    const page = rows.slice(0, query.limit)
+      .orderBy(asc(t.status), asc(t.controlId), asc(t.arn), asc(t.region), asc(t.resourceId))
+      .limit(limit + 1)
+    const page = rows.slice(0, limit)
     const last = page.at(-1)
-    const next =
-      rows.length > query.limit && last !== undefined
-        ? Buffer.from(
-            JSON.stringify([last.rank, last.row.controlId, last.row.arn, last.row.region, last.row.resourceId]),
-          ).toString('base64url')
-        : undefined
+    if (rows.length <= limit || last === undefined) return { items: page.map((row) => shownResult(row, suppressed)) }
+    const next = JSON.stringify([last.status, last.controlId, last.arn, last.region, last.resourceId])
     return {
-      items: page.map(({ row }) => shownResult(row, suppressed)),
-      total: await this.#o.db.$count(t, and(...is)),
-      ...(next === undefined ? {} : { next }),
+      items: page.map((row) => shownResult(row, suppressed)),
+      next: Buffer.from(next).toString('base64url'),
     }
-  }
-
-  /** Every answer that fits, in steps; for files. */
-  async *allResults(query: Omit<z.infer<typeof ResultsQuery>, 'limit' | 'after'>): AsyncGenerator<ControlResult> {
-    let after: string | undefined
-    do {
-      const page = await this.results({ ...query, limit: 500, ...(after === undefined ? {} : { after }) })
-      yield* page.items
-      after = page.next
-    } while (after !== undefined)
   }
 
   /** Notes today's scores: of each standard that is on and all together, over all accounts and for each. */
@@ -413,16 +408,32 @@ const shownResult = (
   since: evaluatedAt.toISOString(),
 })
 
-/** Rank, control, ARN, Region, resource id of the last row of the page before. */
-const markOf = (after: string | undefined): [number, string, string, string, string] | undefined => {
+/** Status, control, ARN, Region, resource id of the last row of the page before. */
+type Mark = readonly [string, string, string, string, string]
+
+const markOf = (after: string | undefined): Mark | undefined => {
   if (after === undefined) return undefined
   try {
     const mark = JSON.parse(Buffer.from(after, 'base64url').toString('utf8')) as unknown
-    if (!Array.isArray(mark) || mark.length !== 5) return undefined
-    const [rank, ...rest] = mark as unknown[]
-    if (typeof rank !== 'number' || !rest.every((r) => typeof r === 'string')) return undefined
-    return mark as [number, string, string, string, string]
+    if (!Array.isArray(mark) || mark.length !== 5 || !mark.every((m) => typeof m === 'string')) return undefined
+    return mark as unknown as Mark
   } catch {
     return undefined
   }
+}
+
+/** Rows of one step of a file. */
+const STEP = 1000
+
+const filtersOf = (query: z.infer<typeof ResultsQuery>): SQL[] => {
+  const t = postureResults
+  const statuses = query.status?.split(',').filter((s) => (RESULT_STATUSES as readonly string[]).includes(s))
+  return [
+    ...(query.control === undefined ? [] : [eq(t.controlId, query.control)]),
+    ...(query.account === undefined ? [] : [eq(t.account, query.account)]),
+    ...(query.region === undefined ? [] : [eq(t.region, query.region)]),
+    ...(query.arn === undefined ? [] : [eq(t.arn, query.arn)]),
+    ...(query.type === undefined ? [] : [eq(t.resourceType, query.type)]),
+    ...(statuses === undefined ? [] : [inArray(t.status, statuses as ControlResult['status'][])]),
+  ]
 }

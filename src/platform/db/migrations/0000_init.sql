@@ -469,6 +469,7 @@ CREATE INDEX "posture_attestations_of" ON "posture_attestations" USING btree ("s
 CREATE INDEX "posture_coverage_by_status" ON "posture_coverage" USING btree ("status");--> statement-breakpoint
 CREATE INDEX "posture_disablings_of" ON "posture_disablings" USING btree ("control_id");--> statement-breakpoint
 CREATE INDEX "posture_results_by_control" ON "posture_results" USING btree ("control_id","status");--> statement-breakpoint
+CREATE INDEX "posture_results_in_order" ON "posture_results" USING btree ("status","control_id","arn","region","resource_id");--> statement-breakpoint
 CREATE INDEX "posture_results_by_finding" ON "posture_results" USING btree ("finding_id");--> statement-breakpoint
 CREATE INDEX "posture_results_by_arn" ON "posture_results" USING btree ("arn");--> statement-breakpoint
 CREATE INDEX "posture_scans_by_start" ON "posture_scans" USING btree ("started_at");--> statement-breakpoint
