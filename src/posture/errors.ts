@@ -143,4 +143,24 @@ export const errors = catalogue({
     },
     fix: { en: 'Start again from the first page.', ja: '最初のページから読み込み直してください。' },
   },
+  CONFIG_NOTHING: {
+    status: 404,
+    exit: 2,
+    message: {
+      en: 'There are no configuration items of AWS Config at {place}.',
+      ja: '{place} に AWS Config の設定項目がありません。',
+    },
+    fix: {
+      en: 'Name a file, or a directory or s3:// prefix that holds ConfigSnapshot or ConfigHistory files.',
+      ja: 'ファイル、または ConfigSnapshot や ConfigHistory のファイルを含むディレクトリか s3:// プレフィックスを指定してください。',
+    },
+  },
+  CONFIG_UNREADABLE: {
+    status: 502,
+    message: { en: '{place} could not be read: {reason}', ja: '{place} を読み取れませんでした: {reason}' },
+    fix: {
+      en: 'Check the path and the permission to read it; in S3 s3:ListBucket and s3:GetObject are needed.',
+      ja: 'パスと読み取り権限を確認してください。S3 の場合は s3:ListBucket と s3:GetObject が必要です。',
+    },
+  },
 })
