@@ -66,15 +66,17 @@ describe('ASFF', () => {
   test('stays within what BatchImportFindings takes, whatever things are called', () => {
     fc.assert(
       fc.property(any, fc.constantFrom(...LOCALES), (more, locale) => {
-        const f = asffOf({ ...one, ...more }, locale, AT) as Record<string, never>
+        const f = asffOf({ ...one, ...more }, locale, AT)
+        const resources = f['Resources'] as { Id: string }[]
+        const compliance = f['Compliance'] as Record<string, string[]>
         expect(String(f['Title']).length).toBeLessThanOrEqual(256)
         expect(String(f['Description']).length).toBeLessThanOrEqual(1024)
         expect(String(f['Description']).length).toBeGreaterThan(0)
-        const { RelatedRequirements = [], AssociatedStandards = [] } = f['Compliance'] as Record<string, string[]>
+        const { RelatedRequirements = [], AssociatedStandards = [] } = compliance
         expect(RelatedRequirements.length).toBeLessThanOrEqual(32)
         for (const r of RelatedRequirements) expect(r.length).toBeLessThanOrEqual(64)
         expect(AssociatedStandards.length).toBeLessThanOrEqual(20)
-        expect(String((f['Resources'] as { Id: string }[])[0]?.Id).length).toBeLessThanOrEqual(512)
+        expect(String(resources[0]?.Id).length).toBeLessThanOrEqual(512)
       }),
     )
   })
