@@ -80,9 +80,6 @@ const NAMES: Readonly<Record<string, string>> = {
 
 export const asffType = (type: string): string => NAMES[type] ?? 'Other'
 
-/** The call takes so many findings at a time. */
-export const BATCH_IMPORT_MOST = 100
-
 /**
  * An answer as an AWS Security Finding (ASFF, SchemaVersion 2018-10-08), within the lengths that BatchImportFindings
  * takes; the account's own default product is the provider.
