@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, pageOf } from './common.js'
+import { BothTexts, Id, Instant, pageOf } from './common.js'
 import { Finding, FindingStatus } from './findings.js'
 
 const Name = z.string().trim().min(1).max(2000)
@@ -28,6 +28,8 @@ export type ExceptionStatus = z.infer<typeof ExceptionStatus>
 export const Exception = z.object({
   id: Id,
   scope: ExceptionScope,
+  /** Of an exception for one finding: what that is. */
+  finding: z.object({ title: BothTexts, entity: z.string() }).nullable(),
   reason: z.string(),
   status: ExceptionStatus,
   requestedBy: z.string(),

@@ -23,7 +23,13 @@ export const asCsv = (exceptions: readonly Exception[]): string =>
   BOM +
   line(COLUMNS) +
   exceptions
-    .map((e) => line(COLUMNS.map((name) => (name === 'scope' ? `${e.scope.kind}: ${scopeText(e.scope)}` : e[name]))))
+    .map((e) =>
+      line(
+        COLUMNS.map((name) =>
+          name === 'scope' ? `${e.scope.kind}: ${e.finding?.entity ?? scopeText(e.scope)}` : e[name],
+        ),
+      ),
+    )
     .join('')
 
 const WORDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
@@ -68,7 +74,7 @@ export const asMarkdown = (exceptions: readonly Exception[], locale: Locale, now
   const rows = exceptions.map((e) =>
     [
       e.status,
-      scopeText(e.scope),
+      e.finding === null ? scopeText(e.scope) : `${e.finding.title[locale]} ${e.finding.entity}`,
       e.reason,
       `${e.requestedBy} ${day(e.createdAt)}`,
       e.decidedBy === null ? '' : `${e.decidedBy} ${day(e.decidedAt)}`,

@@ -371,9 +371,19 @@ export class Exceptions {
             )
             .groupBy(findings.exceptionId)
     const byId = new Map(covers.map((c) => [c.id, c.n]))
+    const single = rows.flatMap((row) => (row.scope.kind === 'finding' ? [row.scope.findingId] : []))
+    const named =
+      single.length === 0
+        ? []
+        : await db
+            .select({ id: findings.id, title: findings.title, entity: findings.entity })
+            .from(findings)
+            .where(inArray(findings.id, single))
+    const about = new Map(named.map(({ id, title, entity }) => [id, { title, entity }]))
     return rows.map((row) => ({
       id: row.id,
       scope: row.scope,
+      finding: row.scope.kind === 'finding' ? (about.get(row.scope.findingId) ?? null) : null,
       reason: row.reason,
       status: row.status,
       requestedBy: row.requestedBy,

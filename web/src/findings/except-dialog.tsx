@@ -57,7 +57,8 @@ export const ExceptDialog = ({ finding, close }: Props) => {
             ? { kind, key: tag[0].trim() || '-', ...(tag[1] === '' ? {} : { value: tag[1] }), ...bounds }
             : { kind, rule: finding.ruleId, ...account }
   const preview = useQuery({ queryKey: ['exceptions', 'preview', scope], queryFn: () => previewScope(scope) })
-  const at = new Date(`${date}T23:59:59Z`)
+  // To the end of the day where the reader is.
+  const at = new Date(`${date}T23:59:59`)
   const dateGood = date !== '' && at.getTime() > Date.now()
   const request = useMutation({
     mutationFn: () =>

@@ -47,7 +47,7 @@ export const ExceptionPanel = ({ id, close }: { readonly id: string; readonly cl
     <SidePanel
       name="exception"
       label={t('exception.panel')}
-      title={e ? scopeSubject(e.scope) : t('exception.panel')}
+      title={e ? (e.finding ? pick(e.finding.title) : scopeSubject(e.scope)) : t('exception.panel')}
       close={close}
       testId="exception-panel"
     >
@@ -87,6 +87,7 @@ export const ExceptionPanel = ({ id, close }: { readonly id: string; readonly cl
             <dt>{t('exception.scope')}</dt>
             <dd className="hm-break">
               {t(`exception.scope.${e.scope.kind}`)}
+              {e.finding && <span className="hm-faint"> · {e.finding.entity}</span>}
               {scopeBounds(e.scope).map((bound) => (
                 <span key={bound} className="hm-faint">
                   {' '}

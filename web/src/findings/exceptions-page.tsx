@@ -20,7 +20,7 @@ import './findings.css'
 
 /** The register of decisions not to fix. */
 export default function ExceptionsPage() {
-  const { t, locale, number } = useI18n()
+  const { t, locale, number, pick } = useI18n()
   const [view, setView] = useUrlState(ExceptionsView)
   const { open: _, ...asked } = view
   const found = useQuery({
@@ -107,10 +107,14 @@ export default function ExceptionsPage() {
                         data-testid="exception-link"
                         onClick={() => setView({ open: e.id })}
                       >
-                        {scopeSubject(e.scope)}
+                        {e.finding ? pick(e.finding.title) : scopeSubject(e.scope)}
                       </button>
                       <div className="hm-faint">
-                        {[t(`exception.scope.${e.scope.kind}`), ...scopeBounds(e.scope)].join(' · ')}
+                        {[
+                          t(`exception.scope.${e.scope.kind}`),
+                          ...(e.finding ? [e.finding.entity] : []),
+                          ...scopeBounds(e.scope),
+                        ].join(' · ')}
                       </div>
                     </>
                   ),

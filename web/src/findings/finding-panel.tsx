@@ -120,13 +120,27 @@ const Body = ({
       <p>{pick(finding.about)}</p>
       <dl className="hm-kv">
         <dt>{t('finding.entity')}</dt>
-        <dd>{finding.entity}</dd>
+        <dd className="hm-break">
+          {finding.kind === 'control' ? (
+            <Link
+              to={`/resource?${new URLSearchParams({ arn: finding.entity, ...(finding.region ? { region: finding.region } : {}) })}`}
+            >
+              {finding.entity}
+            </Link>
+          ) : (
+            finding.entity
+          )}
+        </dd>
         <dt>{t('finding.account')}</dt>
         <dd className="hm-number">{finding.account ?? '–'}</dd>
         <dt>{t('finding.region')}</dt>
         <dd>{finding.region ?? '–'}</dd>
-        <dt>{t('finding.count')}</dt>
-        <dd>{number(finding.count)}</dd>
+        {finding.kind === 'detection' && (
+          <>
+            <dt>{t('finding.count')}</dt>
+            <dd>{number(finding.count)}</dd>
+          </>
+        )}
         <dt>{t('finding.firstSeen')}</dt>
         <dd>
           <When at={finding.firstSeenAt} />
@@ -205,10 +219,12 @@ const Body = ({
           </>
         )}
       </dl>
-      <section>
-        <h3>{t('finding.evidence')}</h3>
-        <Evidence id={finding.id} count={finding.count} discover={discover} />
-      </section>
+      {finding.kind === 'detection' && (
+        <section>
+          <h3>{t('finding.evidence')}</h3>
+          <Evidence id={finding.id} count={finding.count} discover={discover} />
+        </section>
+      )}
       <section>
         <h3>{t('finding.notifications')}</h3>
         {finding.notifications.length === 0 ? (

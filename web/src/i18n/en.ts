@@ -357,7 +357,7 @@ export const en = {
   'status.excepted': 'Excepted',
   'status.false_positive': 'False positive',
   'status.resolved': 'Resolved',
-  'findings.about': 'What the rules found, and what was decided about it.',
+  'findings.about': 'What rules and controls found, and what was decided about it.',
   'findings.search': 'Search title, entity or rule',
   'findings.shown': '{n} {n?finding:findings}',
   'findings.none': 'No findings',

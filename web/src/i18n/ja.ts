@@ -360,7 +360,7 @@ export const ja: Messages = {
   'status.excepted': '例外',
   'status.false_positive': '誤検知',
   'status.resolved': '解決済み',
-  'findings.about': 'ルールによる検出結果と、その対応状況です。',
+  'findings.about': 'ルールとコントロールによる検出結果と、その対応状況です。',
   'findings.search': 'タイトル、対象、ルールを検索',
   'findings.shown': '{n} 件の検出結果',
   'findings.none': '検出結果はありません',
