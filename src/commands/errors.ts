@@ -29,6 +29,17 @@ export const errors = catalogue({
     message: { en: 'There are too many arguments for {what}.', ja: '{what} の引数が多すぎます。' },
     fix,
   },
+  FILES_NOT_HERE: {
+    status: 409,
+    message: {
+      en: 'Files of AWS Config cannot be read into a directory that a server owns.',
+      ja: 'サーバーが使用中のデータディレクトリには、AWS Config のファイルを取り込めません。',
+    },
+    fix: {
+      en: 'Leave --save away, or stop the server first.',
+      ja: '--save を付けずに実行するか、先にサーバーを停止してください。',
+    },
+  },
   USAGE_WRONG: {
     status: 400,
     message: { en: 'The command line is not right: {what}.', ja: 'コマンドラインが正しくありません（{what}）。' },

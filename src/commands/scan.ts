@@ -62,6 +62,7 @@ export default commandFile({
       .option('--regions <names>', say(words.scanRegions))
       .option('--services <names>', say(words.scanServices))
       .option('--endpoint-url <url>', say(words.scanEndpoint))
+      .option('--config-files <path...>', say(words.scanConfigFiles))
       .option('--standard <id>', say(words.scanStandard))
       .option(`--format <${FORMATS.join('|')}>`, say(words.scanFormat), 'table')
       .option('--fail-on <severity>', say(words.scanFailOn))
@@ -75,11 +76,14 @@ export default commandFile({
     if (options['listControls'] === true) return listControls(io, format)
     const source = sourceOf(options)
     const services = listOf(options['services'])
+    const files = Array.isArray(options['configFiles']) ? (options['configFiles'] as string[]) : undefined
     const ask = { format, failOn, standard: textOf(options['standard']) }
     if (options['save'] === true) {
       const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
+      if (server !== undefined && files !== undefined) throw usageErrors.FILES_NOT_HERE()
       if (server !== undefined) return throughServer(server, io, source, services, ask)
       return withRooms(io, options, async ({ posture }) => {
+        if (files !== undefined) return filesHere(posture, io, files, ask)
         // Where nothing is kept yet, the credentials at hand are what is meant.
         const given = source ?? ((await posture.sources.list()).length === 0 ? CURRENT : undefined)
         const sources = await posture.sources.toScan(given === undefined ? undefined : [await kept(posture, given)])
@@ -91,6 +95,7 @@ export default commandFile({
       io.stderr.write(`${message} ${JSON.stringify(detail)}\n`),
     )
     try {
+      if (files !== undefined) return await filesHere(alone.posture, io, files, ask)
       const given: SourceInput = source ?? CURRENT
       const sources = await alone.posture.sources.toScan([(await alone.posture.sources.create(given)).id])
       return await scanHere(alone.posture, io, { sources, services }, ask)
@@ -108,7 +113,27 @@ interface Ask {
 
 type Posture = import('../posture/index.js').Posture
 
-const scanHere = async (
+/** Judges what AWS Config has written down, without asking AWS. */
+const filesHere = async (posture: Posture, io: Io, places: readonly string[], ask: Ask): Promise<number> => {
+  const [{ configItems }, { s3Clients }] = await Promise.all([
+    import('../posture/index.js'),
+    import('../server/aws.js'),
+  ])
+  const { items, complete } = configItems(places, {
+    cwd: io.cwd,
+    s3: s3Clients(io.env),
+    signal: io.signal,
+    onProblem: ({ uri, position, reason }) =>
+      io.stderr.write(
+        `${fill(words.couldNotRead[io.locale], { uri: position === undefined ? uri : `${uri}#${position}`, reason })}\n`,
+      ),
+  })
+  return followHere(posture, io, ask, (more) =>
+    posture.scans.take(items, { label: places.join(' '), complete, ...more }),
+  )
+}
+
+const scanHere = (
   posture: Posture,
   io: Io,
   request: {
@@ -117,16 +142,22 @@ const scanHere = async (
   },
   ask: Ask,
 ): Promise<number> => {
+  const homeRegion = io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION']
+  return followHere(posture, io, ask, (more) => posture.scans.start({ ...request, homeRegion }, more))
+}
+
+const followHere = async (
+  posture: Posture,
+  io: Io,
+  ask: Ask,
+  begin: (more: NonNullable<Parameters<Posture['scans']['start']>[1]>) => ReturnType<Posture['scans']['start']>,
+): Promise<number> => {
   const book = await posture.book()
   // Said before anything is asked of AWS.
   if (ask.standard !== undefined) await book.standard(ask.standard, {})
   const bar = barOf(io)
   const { shownScan } = await import('../posture/index.js')
-  const homeRegion = io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION']
-  const running = await posture.scans.start(
-    { ...request, homeRegion },
-    { signal: io.signal, onProgress: (state) => bar.show(shownScan(state)) },
-  )
+  const running = await begin({ signal: io.signal, onProgress: (state) => bar.show(shownScan(state)) })
   let scan: ScanOut
   try {
     scan = shownScan(await running.done)

@@ -179,3 +179,35 @@ test('hinomi scan --list-controls names every control of the catalogue', async (
   expect(controls.length).toBeGreaterThanOrEqual(592)
   expect(controls.find((c: { id: string }) => c.id === 'S3.14')).toMatchObject({ implemented: true, severity: 'low' })
 })
+
+test("hinomi scan --config-files judges AWS Config's snapshot without asking AWS", async () => {
+  const work = await mkdtemp(path.join(tmpdir(), 'hinomi-config-'))
+  try {
+    const volume = (id: string, encrypted: boolean) => ({
+      resourceType: 'AWS::EC2::Volume',
+      resourceId: id,
+      ARN: `arn:aws:ec2:us-east-2:111122223333:volume/${id}`,
+      awsAccountId: '111122223333',
+      awsRegion: 'us-east-2',
+      configurationItemCaptureTime: '2026-02-28T00:00:00.000Z',
+      configurationItemStatus: 'OK',
+      configuration: { encrypted, attachments: [{ instanceId: 'i-1' }], state: 'in-use' },
+      supplementaryConfiguration: {},
+      tags: {},
+      relationships: [],
+    })
+    const file = path.join(work, '111122223333_Config_us-east-2_ConfigSnapshot_20260228T000000Z_16da64e4.json')
+    const items = [volume('vol-1', true), volume('vol-2', false)]
+    await writeFile(file, JSON.stringify({ fileVersion: '1.0', configSnapshotId: 'x', configurationItems: items }))
+    const { code, stdout, stderr } = await hinomi(['scan', '--config-files', file, '--format', 'json'])
+    expect(code, stderr).toBe(0)
+    const { results } = JSON.parse(stdout) as { results: Result[] }
+    expect(results.filter((r) => r.controlId === 'EC2.3').map((r) => `${r.arn.split('/')[1]} ${r.status}`)).toEqual([
+      'vol-2 FAILED',
+      'vol-1 PASSED',
+    ])
+    expect((await hinomi(['scan', '--config-files', path.join(work, 'none')])).code).not.toBe(0)
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+})
