@@ -22,13 +22,15 @@ export default commandFile({
       .option('--workers <n>', say(words.workers))
   },
   async run(io, _args, options) {
-    const [{ readConfig }, { openRooms }, { buildApp }, { createLogger }, { Jobs }] = await Promise.all([
-      import('../server/config.js'),
-      import('../server/rooms.js'),
-      import('../server/app.js'),
-      import('../platform/log.js'),
-      import('../platform/jobs.js'),
-    ])
+    const [{ readConfig }, { openRooms }, { buildApp }, { followChanges }, { createLogger }, { Jobs }] =
+      await Promise.all([
+        import('../server/config.js'),
+        import('../server/rooms.js'),
+        import('../server/app.js'),
+        import('../server/follow-changes.js'),
+        import('../platform/log.js'),
+        import('../platform/jobs.js'),
+      ])
     const config = readConfig(options, io.env, io.cwd)
     const logger = createLogger(config.logLevel, io.stderr)
     const warn = (message: string, detail: Record<string, unknown>) => logger.warn(detail, message)
@@ -47,6 +49,13 @@ export default commandFile({
         await jobs.define('detections.prune', { cron: '17 3 * * *' }, () =>
           rooms.detections.prune(io.clock.now() - DATAPOINTS_KEPT_MS),
         )
+        // What came in before this start is seen by the scan of the day.
+        let followed = io.clock.now()
+        await jobs.define('posture.follow', { cron: '* * * * *', retryLimit: 0 }, async (signal) => {
+          const until = io.clock.now()
+          await followChanges({ ...rooms, warn }, followed, until, signal)
+          followed = until
+        })
         // Whoever scans by hand or by schedule, one at a time; with no source there is nothing to do.
         await jobs.define('posture.scan', { cron: SCAN_CRON, retryLimit: 0 }, () => scanAll(rooms))
         await rooms.posture.scans.resume()

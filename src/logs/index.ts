@@ -119,6 +119,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
       await runs.close()
       await pool.close()
       await store.close()
+      await rm(spill, { recursive: true, force: true })
     },
   }
 }

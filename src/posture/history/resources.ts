@@ -97,6 +97,16 @@ export class Resources {
     return this.#detail(row, item.ci)
   }
 
+  /** The live resource of an ARN, if one is recorded. */
+  async find(arn: string): Promise<ResourceSummary | undefined> {
+    const [row] = await this.#db
+      .select()
+      .from(postureResources)
+      .where(and(eq(postureResources.arn, arn), isNull(postureResources.deletedAt)))
+      .limit(1)
+    return row === undefined ? undefined : summaryOf(row)
+  }
+
   /** All resources of a type that existed at a moment (milliseconds), as they were. */
   async allAt(type: string, at: number): Promise<Ci[]> {
     const { rows } = (await this.#db.execute(sql`
