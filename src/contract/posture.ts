@@ -24,6 +24,8 @@ const Value = z.json()
 
 /** GET /api/v1/resources. `tag` is `key` or `key=value`; `state`: what exists, what is gone, or both. */
 export const ResourcesQuery = PageQuery.extend({
+  // It names an ARN, which may have 2,048 characters.
+  after: z.string().max(4000).optional(),
   search: z.string().max(300).optional(),
   type: z.string().max(200).optional(),
   account: z.string().max(200).optional(),

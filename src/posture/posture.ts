@@ -9,6 +9,7 @@ import { createEvaluation, type Evaluation } from './evaluation.js'
 import { loadCollectors } from './inventory/registry.js'
 import { createRefresh, type Named, type Refreshed } from './scan/refresh.js'
 import { createScans, type ScanOptions, type ScanState, type Scans } from './scan/scans.js'
+import { UnusedRegister } from './sprawl/register.js'
 import { Book } from './standards/book.js'
 import { catalogue } from './standards/catalogue.js'
 import { loadStandards } from './standards/standards.js'
@@ -30,6 +31,8 @@ export interface PostureOptions {
 export interface Posture {
   readonly sources: Sources
   readonly scans: Scans
+  /** What nobody uses, found anew after each scan. */
+  readonly unused: UnusedRegister
   book(): Promise<Book>
   evaluation(): Promise<Evaluation>
   /** Looks at one resource again, because an event said that it changed. Waits while it asks AWS. */
@@ -66,6 +69,7 @@ export const createPosture = (options: PostureOptions): Posture => {
   }
   const book = async () => (await loaded()).book
   const evaluation = async () => (await loaded()).evaluation
+  const unused = new UnusedRegister(db, clock, store)
   const scans = createScans({
     db,
     clock,
@@ -73,8 +77,14 @@ export const createPosture = (options: PostureOptions): Posture => {
     collectors: loadCollectors,
     evaluation,
     onClient: options.onClient,
-    async finished(scan) {
+    async finished(scan, accounts) {
       await (await book()).keepScores()
+      for (const account of accounts) {
+        // What the scan found stands whether or not this can be told.
+        await unused
+          .refresh(account)
+          .catch((e: unknown) => warn('unused resources could not be told', { account, problem: String(e) }))
+      }
       await options.onScan?.(scan)
     },
   })
@@ -87,5 +97,5 @@ export const createPosture = (options: PostureOptions): Posture => {
     evaluation,
     onClient: options.onClient,
   })
-  return { sources, scans, book, evaluation, refresh }
+  return { sources, scans, unused, book, evaluation, refresh }
 }

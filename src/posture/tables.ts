@@ -1,4 +1,5 @@
-import { bigint, index, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import type { Text } from '../kernel/errors.js'
 import type { Ci, CiStatus } from './ci.js'
 
 const at = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' })
@@ -56,4 +57,40 @@ export const postureItems = pgTable(
     index('posture_items_of').on(t.account, t.type, t.region, t.resourceId, t.capturedAt),
     index('posture_items_by_arn').on(t.arn, t.capturedAt),
   ],
+)
+
+/** Resources that nothing uses, as of their account's last look. */
+export const postureUnused = pgTable(
+  'posture_unused',
+  {
+    /** Id of the kind: `unattached-volume`. */
+    kind: text('kind').notNull(),
+    account: text('account').notNull(),
+    region: text('region').notNull(),
+    type: text('type').notNull(),
+    resourceId: text('resource_id').notNull(),
+    evidence: jsonb('evidence').$type<Text>().notNull(),
+    /** Unused at least since then (`told` by AWS, `changed` last then), or made then and unused for who knows how long. */
+    since: at('since').notNull(),
+    basis: text('basis').$type<'told' | 'changed' | 'created'>().notNull(),
+    foundAt: at('found_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.kind, t.account, t.type, t.region, t.resourceId] }),
+    index('posture_unused_by_since').on(t.since),
+    index('posture_unused_of').on(t.account, t.type, t.region, t.resourceId),
+  ],
+)
+
+/** Kinds that could not be told in an account, because something that they look at was not read. */
+export const postureUnusedUnknown = pgTable(
+  'posture_unused_unknown',
+  {
+    kind: text('kind').notNull(),
+    account: text('account').notNull(),
+    reason: jsonb('reason').$type<Text>().notNull(),
+    /** Resources of which only single parts were not read; 0: the kind could not be told at all. */
+    resources: integer('resources').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.account] })],
 )

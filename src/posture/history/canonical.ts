@@ -16,6 +16,7 @@ const VOLATILE: ReadonlySet<string> = new Set([
   'itemCount',
   'tableSizeBytes',
   'storedBytes',
+  'StoredBytes',
   'approximateNumberOfMessages',
   'approximateNumberOfMessagesDelayed',
   'approximateNumberOfMessagesNotVisible',

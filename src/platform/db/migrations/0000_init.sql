@@ -429,6 +429,27 @@ CREATE TABLE "posture_resources" (
 	CONSTRAINT "posture_resources_account_type_region_resource_id_pk" PRIMARY KEY("account","type","region","resource_id")
 );
 --> statement-breakpoint
+CREATE TABLE "posture_unused" (
+	"kind" text NOT NULL,
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"type" text NOT NULL,
+	"resource_id" text NOT NULL,
+	"evidence" jsonb NOT NULL,
+	"since" timestamp with time zone NOT NULL,
+	"basis" text NOT NULL,
+	"found_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "posture_unused_kind_account_type_region_resource_id_pk" PRIMARY KEY("kind","account","type","region","resource_id")
+);
+--> statement-breakpoint
+CREATE TABLE "posture_unused_unknown" (
+	"kind" text NOT NULL,
+	"account" text NOT NULL,
+	"reason" jsonb NOT NULL,
+	"resources" integer NOT NULL,
+	CONSTRAINT "posture_unused_unknown_kind_account_pk" PRIMARY KEY("kind","account")
+);
+--> statement-breakpoint
 ALTER TABLE "exception_changes" ADD CONSTRAINT "exception_changes_exception_id_exceptions_id_fk" FOREIGN KEY ("exception_id") REFERENCES "public"."exceptions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_changes" ADD CONSTRAINT "finding_changes_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -479,6 +500,8 @@ CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn
 CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_changed" ON "posture_resources" USING btree ("changed_at");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("first_seen_at");--> statement-breakpoint
+CREATE INDEX "posture_unused_by_since" ON "posture_unused" USING btree ("since");--> statement-breakpoint
+CREATE INDEX "posture_unused_of" ON "posture_unused" USING btree ("account","type","region","resource_id");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"

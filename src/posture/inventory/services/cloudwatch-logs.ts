@@ -12,7 +12,7 @@ import { collector, type Listed, type Reach, resource } from '../collector.js'
 
 const groupOf = (reach: Reach, g: LogGroup): Listed[] => {
   if (g.logGroupName === undefined) return []
-  // storedBytes changes by the minute and says nothing of the configuration.
+  // storedBytes changes by the minute and says nothing of the configuration; that there are none at all is kept.
   const { storedBytes, creationTime, metricFilterCount, ...rest } = g
   return [
     {
@@ -20,7 +20,11 @@ const groupOf = (reach: Reach, g: LogGroup): Listed[] => {
       resourceName: g.logGroupName,
       arn: groupArn(reach, g.logGroupName),
       created: creationTime === undefined ? undefined : new Date(creationTime),
-      configuration: cfnShape({ ...rest, arn: groupArn(reach, g.logGroupName) }),
+      configuration: cfnShape({
+        ...rest,
+        ...(storedBytes === 0 ? { storedBytes } : {}),
+        arn: groupArn(reach, g.logGroupName),
+      }),
     },
   ]
 }
