@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { SearchInput, SearchOutput } from '../contract/index.js'
-import { BOM, csvLine } from '../logs/csv.js'
+import { BOM, csvLine } from '../kernel/csv.js'
 import { dataDirOf } from '../server/config.js'
 import { commandFile, type Io } from './command.js'
 import { withRooms } from './local.js'

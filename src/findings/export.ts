@@ -1,7 +1,7 @@
 import { and, inArray } from 'drizzle-orm'
+import { BOM, csvLine } from '../kernel/csv.js'
 import type { Db } from '../platform/db/types.js'
 import type { FindingRecord } from './change.js'
-import { BOM, line } from './csv.js'
 import { errors } from './errors.js'
 import { filtersOf, type ListQuery, orderOf } from './list.js'
 import { recordOf } from './record.js'
@@ -37,7 +37,7 @@ export const exportFindings = async (
     .limit(MOST + 1)
   if (ids.length > MOST) throw errors.FINDING_EXPORT_TOO_LARGE({ most: MOST })
   const pieces = async function* () {
-    if (format === 'csv') yield BOM + line(COLUMNS)
+    if (format === 'csv') yield BOM + csvLine(COLUMNS)
     for (let i = 0; i < ids.length; i += STEP) {
       const step = ids.slice(i, i + STEP).map((row) => row.id)
       const rows = await db.select().from(findings).where(inArray(findings.id, step))
@@ -45,7 +45,7 @@ export const exportFindings = async (
       let text = ''
       for (const id of step) {
         const finding = byId.get(id)
-        if (finding !== undefined) text += format === 'csv' ? line(cellsOf(finding)) : `${JSON.stringify(finding)}\n`
+        if (finding !== undefined) text += format === 'csv' ? csvLine(cellsOf(finding)) : `${JSON.stringify(finding)}\n`
       }
       yield text
     }

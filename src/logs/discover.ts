@@ -13,8 +13,8 @@ import type {
   TopOutput,
 } from '../contract/index.js'
 import type { Clock } from '../kernel/clock.js'
+import { BOM, csvLine } from '../kernel/csv.js'
 import { completeKql, KqlError, niceInterval, parseKql, parseTimePoint, type Schema } from '../query/index.js'
-import { BOM, csvLine } from './csv.js'
 import { errors } from './errors.js'
 import type { EventQuery, EventStore, TimeRange } from './lake/event-store.js'
 import type { SourceRegistry } from './registry.js'

@@ -1,6 +1,6 @@
 import type { Exception } from '../../contract/index.js'
+import { BOM, csvLine } from '../../kernel/csv.js'
 import type { Locale } from '../../kernel/errors.js'
-import { BOM, line } from '../csv.js'
 import { scopeText } from './scope.js'
 
 const COLUMNS = [
@@ -21,10 +21,10 @@ const COLUMNS = [
 /** The register as CSV: UTF-8 with BOM, one row for each exception. */
 export const asCsv = (exceptions: readonly Exception[]): string =>
   BOM +
-  line(COLUMNS) +
+  csvLine(COLUMNS) +
   exceptions
     .map((e) =>
-      line(
+      csvLine(
         COLUMNS.map((name) =>
           name === 'scope' ? `${e.scope.kind}: ${e.finding?.entity ?? scopeText(e.scope)}` : e[name],
         ),
