@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { ResourceDetail, ResourcesOutput, TimelineOutput } from '../contract/index.js'
+import type { ResourceDetail, ResourcesOutput, TimelineOutput, UnusedOutput } from '../contract/index.js'
 import { dataDirOf } from '../server/config.js'
 import { commandFile, type Io } from './command.js'
 import { errors } from './errors.js'
@@ -11,53 +11,75 @@ type Timeline = z.infer<typeof TimelineOutput>
 type Detail = z.infer<typeof ResourceDetail>
 type Listed = z.infer<typeof ResourcesOutput>
 
+interface Filter {
+  readonly search?: string
+  readonly type?: string
+  readonly account?: string
+  readonly region?: string
+  readonly tag?: string
+  readonly newSince?: string
+  readonly state?: 'live' | 'deleted' | 'all'
+}
+type UnusedFilter = Pick<Filter, 'search' | 'account' | 'region'>
+
 /** Where resources are read: a server's API, or rooms of this process. */
 interface Reader {
   timeline(arn: string, limit: number): Promise<Timeline>
   get(arn: string, at: string | undefined): Promise<Detail>
-  list(search: string, limit: number): Promise<Listed>
+  list(filter: Filter, limit: number): Promise<Listed>
+  unused(filter: UnusedFilter, limit: number): Promise<UnusedOutput>
 }
 
 const MOST = 100
 
 export default commandFile({
   summary: {
-    en: 'Show a resource’s changes and who made them (timeline ARN), itself (show ARN), or find some (list [WORDS])',
-    ja: 'リソースの変更履歴と変更者（timeline ARN）、設定（show ARN）、一覧（list [検索語]）を表示する',
+    en: 'Show a resource’s changes and who made them (timeline ARN), itself (show ARN), find some (list [WORDS]), or those that nobody uses (unused [WORDS])',
+    ja: 'リソースの変更履歴と変更者（timeline ARN）、設定（show ARN）、一覧（list [検索語]）、未使用のもの（unused [検索語]）を表示する',
   },
   declare(command, say) {
     command
-      .argument('<timeline|show|list>')
+      .argument('<timeline|show|list|unused>')
       .argument('[arn]')
       .option('--at <time>', say(words.resourceAt))
-      .option('--limit <n>', say(words.limit), '20')
+      .option('--type <type>', say(words.resourceType))
+      .option('--account <id>', say(words.resourceAccount))
+      .option('--region <name>', say(words.resourceRegion))
+      .option('--tag <key[=value]>', say(words.resourceTag))
+      .option('--new-since <time>', say(words.resourceNewSince))
+      .option('--deleted', say(words.resourceDeleted))
+      .option('--limit <n>', say(words.resourceLimit), '20')
       .option('--json', say(words.json))
       .option('--data <dir>', say(words.data))
   },
   async run(io, [what = '', subject = ''], options) {
-    if (!['timeline', 'show', 'list'].includes(what))
+    if (!['timeline', 'show', 'list', 'unused'].includes(what))
       throw errors.COMMAND_UNKNOWN({ what: `resource ${what}`, help: 'hinomi resource --help' })
-    if (what !== 'list' && subject === '')
+    if (what !== 'list' && what !== 'unused' && subject === '')
       throw errors.ARGUMENT_MISSING({ what: 'arn', help: 'hinomi resource --help' })
     const limit = Math.min(MOST, Math.max(1, Math.floor(Number(options['limit'])) || 20))
     const at = typeof options['at'] === 'string' ? options['at'] : undefined
     if (at !== undefined && Number.isNaN(Date.parse(at)))
       throw errors.ARGUMENT_MISSING({ what: '--at', help: 'hinomi resource --help' })
     const json = options['json'] === true
+    const { type, tag, newSince, state, ...place } = filterOf(subject, options)
+    const all: Filter = { ...place, ...optional({ type, tag, newSince, state }) }
     const show = async (reader: Reader): Promise<number> => {
       if (what === 'timeline') printTimeline(io, await reader.timeline(subject, limit), json)
       else if (what === 'show')
         io.stdout.write(`${JSON.stringify(await reader.get(subject, at), null, json ? 0 : 2)}\n`)
-      else printList(io, await reader.list(subject, limit), json)
+      else if (what === 'unused') printUnused(io, await reader.unused(place, limit), json)
+      else printList(io, await reader.list(all, limit), json)
       return 0
     }
     const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
     if (server === undefined) {
-      return withRooms(io, options, ({ resources }) =>
+      return withRooms(io, options, ({ resources, posture }) =>
         show({
           timeline: (arn, n) => resources.timeline(arn, { limit: n }),
           get: (arn, t) => resources.get(arn, { at: t === undefined ? undefined : Date.parse(t) }),
-          list: (search, n) => resources.list({ search, limit: n, sort: 'arn' }),
+          list: (filter, n) => resources.list({ ...filter, limit: n, sort: 'arn' }),
+          unused: (filter, n) => posture.unused.list({ ...filter, limit: n }),
         }),
       )
     }
@@ -66,10 +88,34 @@ export default commandFile({
     return show({
       timeline: (arn, n) => ask('/timeline', { arn, limit: String(n) }),
       get: (arn, t) => ask('/one', { arn, ...(t === undefined ? {} : { at: new Date(t).toISOString() }) }),
-      list: (search, n) => ask('', { search, limit: String(n), sort: 'arn' }),
+      list: (filter, n) => ask('', { ...filter, limit: String(n), sort: 'arn' }),
+      unused: (filter, n) => ask('/unused', { ...filter, limit: String(n) }),
     })
   },
 })
+
+/** The options as the API's filter; what was not given is left out. */
+const filterOf = (search: string, options: Readonly<Record<string, unknown>>): Filter => {
+  const since = textOf(options['newSince'])
+  if (since !== undefined && Number.isNaN(Date.parse(since))) {
+    throw errors.USAGE_WRONG({ what: `--new-since ${since}`, help: 'hinomi resource --help' })
+  }
+  return optional({
+    search: search === '' ? undefined : search,
+    type: textOf(options['type']),
+    account: textOf(options['account']),
+    region: textOf(options['region']),
+    tag: textOf(options['tag']),
+    newSince: since === undefined ? undefined : new Date(since).toISOString(),
+    state: options['deleted'] === true ? ('deleted' as const) : undefined,
+  })
+}
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+/** Without the keys that have no value. */
+const optional = <T extends Record<string, unknown>>(given: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as never
 
 const shown = (value: unknown): string => (value === undefined ? '–' : JSON.stringify(value))
 
@@ -92,6 +138,17 @@ const printList = (io: Io, { items, total }: Listed, json: boolean): void => {
   for (const item of items) {
     io.stdout.write(
       json ? `${JSON.stringify(item)}\n` : `${item.type.padEnd(32)} ${item.region.padEnd(16)} ${item.arn}\n`,
+    )
+  }
+  if (!json) io.stderr.write(`${items.length} / ${total}\n`)
+}
+
+const printUnused = (io: Io, { items, total }: UnusedOutput, json: boolean): void => {
+  for (const item of items) {
+    io.stdout.write(
+      json
+        ? `${JSON.stringify(item)}\n`
+        : `${String(item.days).padStart(5)}  ${item.title[io.locale]}\n       ${item.arn}\n       ${item.evidence[io.locale]}\n`,
     )
   }
   if (!json) io.stderr.write(`${items.length} / ${total}\n`)

@@ -77,6 +77,13 @@ export const words = {
   free: text('free', '空き'),
   eventsIn: text('events; parts named / lost:', '件のイベント、パート数 / 欠損:'),
   lost: text('lost', '欠損'),
+  resourceType: text('only this resource type (AWS::S3::Bucket)', 'このリソースタイプのみ（例: AWS::S3::Bucket）'),
+  resourceAccount: text('only this account', 'このアカウントのみ'),
+  resourceRegion: text('only this Region', 'このリージョンのみ'),
+  resourceTag: text('only with this tag: key, or key=value', 'このタグが付いたもののみ（キー、またはキー=値）'),
+  resourceNewSince: text('only those first seen since this time', 'この時点以降に初めて見つかったもののみ'),
+  resourceDeleted: text('what is gone, instead of what exists', '削除済みのものを表示する'),
+  resourceLimit: text('rows at most', '最大件数'),
   resourceAt: text('as it was at this time', 'この時点の状態'),
   resourceMore: text(
     'There are older changes: raise --limit.',

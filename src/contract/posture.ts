@@ -49,6 +49,9 @@ export const ResourceGroupsOutput = z.object({
 })
 export type ResourceGroupsOutput = z.infer<typeof ResourceGroupsOutput>
 
+/** GET /api/v1/resources/export: the list's filters as CSV, in order of ARN. Header `x-hinomi-rows` states the row count. */
+export const ResourcesExportQuery = ResourcesQuery.omit({ limit: true, after: true, sort: true })
+
 /** One resource: by ARN, and by Region where one ARN stands in several (the account itself). */
 export const ResourceQuery = z.object({
   arn: z.string().min(1).max(2048),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BothTexts, Instant, PageQuery, pageOf } from './common.js'
+import { BothTexts, Instant, Locale, PageQuery, pageOf } from './common.js'
 
 const Harm = z.enum(['cost', 'risk', 'clutter'])
 
@@ -65,3 +65,6 @@ export const UnusedKindsOutput = z.object({
   ),
 })
 export type UnusedKindsOutput = z.infer<typeof UnusedKindsOutput>
+
+/** GET /api/v1/resources/unused/export: the list's filters as CSV. Header `x-hinomi-rows` states the row count. */
+export const UnusedExportQuery = UnusedQuery.omit({ limit: true, after: true }).extend({ locale: Locale.default('en') })

@@ -9,8 +9,11 @@ export interface Extent {
 
 /** What a scan and the controls need of the recorder. */
 export interface CiStore {
-  /** Takes what was collected; gives those that are new or differ from what was known. */
-  record(cis: readonly Ci[], from: { readonly scan: string }): Promise<readonly Ci[]>
+  /**
+   * Takes what was collected; gives those that are new or differ from what was known. `partial`: a part that an item
+   * does not have was not looked at, so what was known of it stays.
+   */
+  record(cis: readonly Ci[], from: { readonly scan: string; readonly partial?: boolean }): Promise<readonly Ci[]>
   /**
    * All of the extent were listed: what is recorded there and not in `seen` (keys of `ciKey`) is gone.
    * Gives what is gone.

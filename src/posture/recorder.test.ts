@@ -122,6 +122,52 @@ describe('the recorder', () => {
     expect(await resources().get(ARN, { at: T + 3 * HOUR })).toMatchObject({ parts: { A: 1 } })
   })
 
+  test('an older CI that says the same as the next makes that one no change', async () => {
+    now = T + 10 * HOUR
+    await recorder().record([bucket({ A: 1 })])
+    now += HOUR
+    await recorder().record([bucket({ A: 2 })])
+    const before = bucket({ A: 1 }, { configurationItemCaptureTime: new Date(T).toISOString() })
+    await recorder().record([before])
+    expect((await history()).map((e) => [e.at, e.differences[0]?.after])).toEqual([
+      [new Date(now).toISOString(), 2],
+      [new Date(T).toISOString(), undefined],
+    ])
+    expect(await resources().get(ARN, { at: T + HOUR })).toMatchObject({ parts: { A: 1 } })
+    await recorder().record([before])
+    expect(await history()).toHaveLength(2)
+  })
+
+  test('many older CIs of many resources take their places in one step', async () => {
+    now = T + 100 * HOUR
+    const named = (id: number, hours: number, a: number) =>
+      bucket({ A: a }, { resourceId: `b${id}`, configurationItemCaptureTime: new Date(T + hours * HOUR).toISOString() })
+    const ids = Array.from({ length: 50 }, (_, i) => i)
+    await recorder().record(ids.map((id) => named(id, 100, 9)))
+    const old = [1, 2, 3].flatMap((hours) => ids.map((id) => named(id, hours, hours)))
+    await recorder().record(old)
+    await recorder().record(old)
+    const [count] = await place.db.select({ n: sql`count(*)`.mapWith(Number) }).from(postureItems)
+    expect(count?.n).toBe(50 * 4)
+  })
+
+  test('a part that a partial item does not have stays as it was known, and is said not to have been looked at', async () => {
+    await recorder().record([bucket({ A: 1, B: null, C: 3 })])
+    now += HOUR
+    expect(await recorder().record([bucket({ A: 1 })], { partial: true })).toHaveLength(1)
+    expect(await history()).toHaveLength(1)
+    const seen = await resources().get(ARN)
+    expect(seen.parts).toEqual({ A: 1, B: null, C: 3 })
+    expect(Object.keys(seen.unread).sort()).toEqual(['B', 'C'])
+    now += HOUR
+    await recorder().record([bucket({ A: 2 })], { partial: true })
+    expect((await history())[0]?.differences).toEqual([{ path: 'A', before: 1, after: 2 }])
+    now += HOUR
+    await recorder().record([bucket({ A: 2, B: null, C: 3 })])
+    expect((await resources().get(ARN)).unread).toEqual({})
+    expect(await history()).toHaveLength(2)
+  })
+
   test('takes what JSON may hold and the database may not', async () => {
     const odd = bucket({ A: 'nul \0 half \ud800 whole 😀 \\u0000' }, { tags: { 'a\0b': '\udfff' } })
     expect(await recorder().record([odd])).toHaveLength(1)

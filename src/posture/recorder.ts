@@ -1,7 +1,7 @@
 import { and, asc, eq, gt, isNull, sql } from 'drizzle-orm'
 import type { Clock } from '../kernel/clock.js'
 import type { Db, Tx } from '../platform/db/types.js'
-import type { Ci, JsonObject } from './ci.js'
+import type { Ci, JsonObject, Unread } from './ci.js'
 import { type CiStore, ciKey, type Extent } from './ci-store.js'
 import { hashesOf } from './history/canonical.js'
 import { searchTextOf } from './history/search-text.js'
@@ -22,7 +22,8 @@ interface Known {
 /**
  * Stores what was collected: a CI goes into a resource's history only when it differs from the one before.
  *
- * - A part that cannot be read now keeps its last known value, marked as unread: a denied call is no change.
+ * - A part that cannot be read now keeps its last known value, marked as unread: a denied call is no change. With
+ *   `partial` the same holds for parts that an item does not have: AWS Config records fewer than our collectors read.
  * - A CI that is older than the current one (history files of AWS Config) takes its place in the history.
  * - Recording the same again writes nothing, so a scan that was killed can be done over.
  */
@@ -35,7 +36,7 @@ export class Recorder implements CiStore {
     this.#clock = clock
   }
 
-  async record(cis: readonly Ci[]): Promise<readonly Ci[]> {
+  async record(cis: readonly Ci[], from: { readonly partial?: boolean } = {}): Promise<readonly Ci[]> {
     const changed: Ci[] = []
     // The last of a key counts; two in one statement would meet each other.
     const byKey = new Map<string, Ci[]>()
@@ -50,24 +51,32 @@ export class Recorder implements CiStore {
       })
       if (step.length === 0) return changed
       for (let at = 0; at < step.length; at += STEP) {
-        changed.push(...(await this.#step(step.slice(at, at + STEP))))
+        changed.push(...(await this.#step(step.slice(at, at + STEP), from.partial === true)))
       }
     }
   }
 
-  async #step(cis: readonly Ci[]): Promise<Ci[]> {
+  async #step(cis: readonly Ci[], partial: boolean): Promise<Ci[]> {
     return this.#db.transaction(async (tx) => {
-      const known = await this.#known(tx, cis)
+      const known = await this.#known(tx, cis, partial)
+      const isPast = (ci: Ci, before: Known | undefined): boolean =>
+        before !== undefined && Date.parse(ci.configurationItemCaptureTime) < before.capturedAt
+      const keyed = (ci: Ci) => `${ci.accountId}\n${ciKey(ci)}`
+      const told = await this.#toldBefore(
+        tx,
+        cis.filter((ci) => isPast(ci, known.get(keyed(ci)))),
+      )
       const rows: object[] = []
       const changed: Ci[] = []
       for (const given of cis) {
-        const before = known.get(`${given.accountId}\n${ciKey(given)}`)
-        const ci = withLastKnown(given, before)
+        const before = known.get(keyed(given))
+        const past = isPast(given, before)
+        // What is known now says nothing of what was read then.
+        const ci = past ? given : withLastKnown(given, before, partial)
         const deleted = ci.configurationItemStatus.startsWith('ResourceDeleted')
         const { hash, look } = deleted ? { hash: 'deleted', look: 'deleted' } : hashesOf(ci)
-        const past = before !== undefined && Date.parse(ci.configurationItemCaptureTime) < before.capturedAt
         const same = before?.hash === hash && before.deleted === deleted
-        if (past ? await this.#toldAround(tx, ci, hash) : same && before.look === look) continue
+        if (past ? told.get(keyed(ci)) === hash : same && before.look === look) continue
         if (deleted && before === undefined) continue
         rows.push({
           account: ci.accountId,
@@ -100,19 +109,34 @@ export class Recorder implements CiStore {
     })
   }
 
-  /** Whether the history says the same just before this moment already. */
-  async #toldAround(tx: Tx, ci: Ci, hash: string): Promise<boolean> {
+  /** What the history says of each resource just before its moment: the hash, by key. */
+  async #toldBefore(tx: Tx, past: readonly Ci[]): Promise<ReadonlyMap<string, string>> {
+    if (past.length === 0) return new Map()
+    const keys = past.map((ci, n) => ({
+      n,
+      a: ci.accountId,
+      t: ci.resourceType,
+      r: ci.awsRegion,
+      i: ci.resourceId,
+      c: ci.configurationItemCaptureTime,
+    }))
     const { rows } = (await tx.execute(sql`
-      select hash from posture_items
-      where account = ${ci.accountId} and type = ${ci.resourceType} and region = ${ci.awsRegion}
-        and resource_id = ${ci.resourceId} and captured_at <= ${ci.configurationItemCaptureTime}::timestamptz
-      order by captured_at desc, id desc limit 1`)) as unknown as { rows: { hash: string }[] }
-    return rows[0]?.hash === hash
+      select k.n, last.hash
+      from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(n int, a text, t text, r text, i text, c timestamptz)
+      cross join lateral (select p.hash from posture_items p
+        where p.account = k.a and p.type = k.t and p.region = k.r and p.resource_id = k.i and p.captured_at <= k.c
+        order by p.captured_at desc, p.id desc limit 1) as last`)) as unknown as { rows: { n: number; hash: string }[] }
+    return new Map(
+      rows.flatMap(({ n, hash }) => {
+        const ci = past[n]
+        return ci === undefined ? [] : [[`${ci.accountId}\n${ciKey(ci)}`, hash] as const]
+      }),
+    )
   }
 
-  async #known(tx: Tx, cis: readonly Ci[]): Promise<Map<string, Known>> {
+  async #known(tx: Tx, cis: readonly Ci[], partial: boolean): Promise<Map<string, Known>> {
     const keys = cis.map((ci) => ({ a: ci.accountId, t: ci.resourceType, r: ci.awsRegion, i: ci.resourceId }))
-    const needs = cis.some((ci) => ci.unread !== undefined)
+    const needs = partial || cis.some((ci) => ci.unread !== undefined)
     const { rows } = (await tx.execute(sql`
       select p.account, p.type, p.region, p.resource_id, p.hash, p.look, p.deleted_at is not null as deleted,
         extract(epoch from p.captured_at) * 1000 as captured,
@@ -197,17 +221,30 @@ export class Recorder implements CiStore {
   }
 }
 
-/** A part that cannot be read now is shown as it was last known; `unread` still says that it was not looked at. */
-const withLastKnown = (ci: Ci, before: Known | undefined): Ci => {
-  if (ci.unread === undefined || before === undefined || before.parts === null || before.deleted) return ci
+/**
+ * A part that cannot be read now is shown as it was last known; `unread` still says that it was not looked at. Of items
+ * that are partial the parts that are not there were not looked at either.
+ */
+const withLastKnown = (ci: Ci, before: Known | undefined, partial: boolean): Ci => {
+  if (before === undefined || before.parts === null || before.deleted) return ci
+  if (ci.configurationItemStatus.startsWith('ResourceDeleted')) return ci
   const kept: Record<string, JsonObject[string]> = {}
-  for (const part of Object.keys(ci.unread)) {
+  const unread: Record<string, Unread> = { ...ci.unread }
+  for (const part of partial ? Object.keys(before.parts) : Object.keys(unread)) {
     const value = before.parts[part]
-    if (value !== undefined && !(part in ci.supplementaryConfiguration)) kept[part] = value
+    if (value === undefined || part in ci.supplementaryConfiguration) continue
+    kept[part] = value
+    unread[part] ??= NOT_RECORDED
   }
   return Object.keys(kept).length === 0
     ? ci
-    : { ...ci, supplementaryConfiguration: { ...ci.supplementaryConfiguration, ...kept } }
+    : { ...ci, supplementaryConfiguration: { ...ci.supplementaryConfiguration, ...kept }, unread }
+}
+
+const NOT_RECORDED: Unread = {
+  why: 'unsupported',
+  action: 'config:BatchGetResourceConfig',
+  message: 'AWS Config does not record this part.',
 }
 
 /** JSON that PostgreSQL takes: without NUL and lone surrogates, which resource names may not hold but tags may. */

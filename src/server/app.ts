@@ -10,7 +10,7 @@ import { notifyRoutes } from '../notify/index.js'
 import { accessRoutes } from '../platform/auth/routes.js'
 import { actorOf, createApp } from '../platform/http/index.js'
 import type { Jobs } from '../platform/jobs.js'
-import { postureControlRoutes, resourceRoutes } from '../posture/index.js'
+import { inventoryRoutes, postureControlRoutes, resourceRoutes } from '../posture/index.js'
 import { openBackup } from './backup.js'
 import { errors } from './errors.js'
 import { homeOf } from './home.js'
@@ -51,6 +51,7 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   await app.register(detectionsRoutes(rooms.detections))
   await app.register(postureControlRoutes(rooms.posture))
   await app.register(resourceRoutes(rooms.resources))
+  await app.register(inventoryRoutes(rooms.resources, rooms.posture.unused))
   await app.register(notifyRoutes(rooms.notify))
   await app.register(systemRoutes(rooms, jobs, metrics, clock.now()))
   await serveWeb(app)

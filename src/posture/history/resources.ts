@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
 import type {
   ChangeAuthor,
   ResourceDetail,
@@ -13,11 +13,11 @@ import type { Ci, Json } from '../ci.js'
 import { errors } from '../errors.js'
 import { postureItems, postureResources } from '../tables.js'
 import { type Difference, diff } from './diff.js'
-import { foldText } from './search-text.js'
+import { resourcesCsv } from './export.js'
+import { filterOf, type ResourceFilter } from './filter.js'
 
 type Row = typeof postureResources.$inferSelect
 type Item = typeof postureItems.$inferSelect
-export type ResourceFilter = Partial<Omit<ResourcesQuery, 'limit' | 'after' | 'sort'>>
 
 /** Finds who changed a resource between two moments (milliseconds): the logs know. */
 export type ChangeAuthors = (ci: Ci, from: number, to: number) => Promise<ChangeAuthor[]>
@@ -58,6 +58,11 @@ export class Resources {
         ? { next: Buffer.from(JSON.stringify([sort, mark, last.arn, last.region])).toString('base64url') }
         : {}),
     }
+  }
+
+  /** All of a filter as CSV, in order of ARN. */
+  csv(filter: ResourceFilter): ReturnType<typeof resourcesCsv> {
+    return resourcesCsv(this.#db, filter)
   }
 
   /** How many there are of each type, account, Region, or value of a tag (`tag:KEY`); the most first, at most 1,000. */
@@ -129,12 +134,25 @@ export class Resources {
   ): Promise<TimelineOutput> {
     const { limit = 20, before } = options
     const row = await this.#row(arn, options.region)
-    const items = await this.#db
-      .select()
+    // An older item that came later may say the same as the one after it, which then is no change any more.
+    const told = this.#db
+      .select({
+        id: postureItems.id,
+        hash: postureItems.hash,
+        earlier: sql<
+          string | null
+        >`lag(${postureItems.hash}) over (order by ${postureItems.capturedAt}, ${postureItems.id})`.as('earlier'),
+      })
       .from(postureItems)
+      .where(ofResource(row))
+      .as('told')
+    const items = await this.#db
+      .select(getTableColumns(postureItems))
+      .from(postureItems)
+      .innerJoin(told, eq(told.id, postureItems.id))
       .where(
         and(
-          ofResource(row),
+          sql`${told.earlier} is distinct from ${told.hash}`,
           before === undefined
             ? undefined
             : sql`${postureItems.capturedAt} < ${new Date(before).toISOString()}::timestamptz`,
@@ -271,31 +289,6 @@ const summaryOf = (row: Row): ResourceSummary => ({
   capturedAt: row.capturedAt.toISOString(),
   deletedAt: row.deletedAt?.toISOString() ?? null,
 })
-
-const filterOf = (filter: ResourceFilter): (SQL | undefined)[] => {
-  const words = foldText(filter.search ?? '')
-    .split(/\s+/)
-    .filter((word) => word !== '')
-  const state = filter.state ?? 'live'
-  const [key = '', ...rest] = (filter.tag ?? '').split('=')
-  return [
-    ...words.map((word) => sql`position(${word} in ${postureResources.search}) > 0`),
-    filter.type ? eq(postureResources.type, filter.type) : undefined,
-    filter.account ? eq(postureResources.account, filter.account) : undefined,
-    filter.region ? eq(postureResources.region, filter.region) : undefined,
-    filter.tag
-      ? rest.length === 0
-        ? sql`${postureResources.tags} ? ${key}`
-        : sql`${postureResources.tags} ->> ${key} = ${rest.join('=')}`
-      : undefined,
-    state === 'all'
-      ? undefined
-      : state === 'deleted'
-        ? isNotNull(postureResources.deletedAt)
-        : isNull(postureResources.deletedAt),
-    filter.newSince ? gte(postureResources.firstSeenAt, new Date(filter.newSince)) : undefined,
-  ]
-}
 
 const afterOf = (after: string, sort: ResourcesQuery['sort']): SQL => {
   let marks: unknown

@@ -39,7 +39,7 @@ export const takeItems = async (
     if (batch.length === 0) return
     const full = batch
     batch = []
-    changed += (await store.record(full, { scan })).length
+    changed += (await store.record(full, { scan, partial: true })).length
   }
   for await (const ci of items) {
     resources++

@@ -1,7 +1,8 @@
 import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { UnusedKindsOutput, UnusedOutput, UnusedQuery } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
-import type { Text } from '../../kernel/errors.js'
+import { BOM, csvLine } from '../../kernel/csv.js'
+import type { Locale, Text } from '../../kernel/errors.js'
 import type { Db, Tx } from '../../platform/db/types.js'
 import type { Ci } from '../ci.js'
 import type { CiStore } from '../ci-store.js'
@@ -16,6 +17,33 @@ import type { SprawlKind, Unused } from './sprawl.js'
 
 const STEP = 500
 const DAY = 86_400_000
+
+type Item = UnusedOutput['items'][number]
+
+const COLUMNS = [
+  'kind',
+  'title',
+  'harm',
+  'account',
+  'region',
+  'type',
+  'resourceId',
+  'name',
+  'arn',
+  'tags',
+  'evidence',
+  'since',
+  'basis',
+  'days',
+  'foundAt',
+] as const satisfies readonly (keyof Item)[]
+
+const cellOf = (item: Item, name: (typeof COLUMNS)[number], locale: Locale): unknown =>
+  name === 'tags'
+    ? Object.entries(item.tags).map(([key, value]) => `${key}=${value}`)
+    : name === 'title' || name === 'evidence'
+      ? item[name][locale]
+      : item[name]
 
 interface Found extends Unused {
   readonly ci: Ci
@@ -140,9 +168,47 @@ export class UnusedRegister {
 
   /** Those of a filter, the longest unused first. Error: RESOURCE_PAGE. */
   async list(query: Partial<UnusedQuery>): Promise<UnusedOutput> {
-    const { limit = 50 } = query
-    const kinds = new Map((await this.#kinds()).map((kind) => [kind.id, kind]))
+    const { limit = 50, after } = query
     const where = await this.#where(query)
+    const rows = await this.#rows(where, limit + 1, after)
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      items: page,
+      total: await this.#count(where),
+      ...(rows.length > limit && last !== undefined ? { next: markOf(last) } : {}),
+    }
+  }
+
+  /** All of a filter, as CSV: how many rows, and the text piece by piece. */
+  async csv(filter: UnusedFilter, locale: Locale): Promise<{ rows: number; pieces: AsyncIterable<string> }> {
+    const where = await this.#where(filter)
+    const rows = this.#rows.bind(this)
+    const pieces = async function* () {
+      yield BOM + csvLine(COLUMNS)
+      let after: string | undefined
+      for (;;) {
+        const page = await rows(where, STEP, after)
+        yield page.map((item) => csvLine(COLUMNS.map((name) => cellOf(item, name, locale)))).join('')
+        const last = page.at(-1)
+        if (last === undefined || page.length < STEP) return
+        after = markOf(last)
+      }
+    }
+    return { rows: await this.#count(where), pieces: pieces() }
+  }
+
+  async #count(where: readonly (SQL | undefined)[]): Promise<number> {
+    const [total] = await this.#db
+      .select({ n: sql`count(*)`.mapWith(Number) })
+      .from(postureUnused)
+      .innerJoin(postureResources, sameResource)
+      .where(and(...where))
+    return total?.n ?? 0
+  }
+
+  async #rows(where: readonly (SQL | undefined)[], limit: number, after: string | undefined): Promise<Item[]> {
+    const kinds = new Map((await this.#kinds()).map((kind) => [kind.id, kind]))
     const rows = await this.#db
       .select({
         unused: postureUnused,
@@ -152,37 +218,26 @@ export class UnusedRegister {
       })
       .from(postureUnused)
       .innerJoin(postureResources, sameResource)
-      .where(and(...where, query.after === undefined ? undefined : afterOf(query.after)))
+      .where(and(...where, after === undefined ? undefined : afterOf(after)))
       .orderBy(asc(millis), asc(postureResources.arn), asc(postureUnused.kind), asc(postureUnused.region))
-      .limit(limit + 1)
-    const [total] = await this.#db
-      .select({ n: sql`count(*)`.mapWith(Number) })
-      .from(postureUnused)
-      .innerJoin(postureResources, sameResource)
-      .where(and(...where))
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    return {
-      items: page.map(({ unused, name, arn, tags }) => ({
-        kind: unused.kind,
-        title: kinds.get(unused.kind)?.title ?? { en: unused.kind, ja: unused.kind },
-        harm: kinds.get(unused.kind)?.harm ?? 'clutter',
-        account: unused.account,
-        region: unused.region,
-        type: unused.type,
-        resourceId: unused.resourceId,
-        name,
-        arn,
-        tags: { ...tags },
-        evidence: unused.evidence,
-        since: unused.since.toISOString(),
-        basis: unused.basis,
-        days: Math.max(0, Math.floor((this.#clock.now() - unused.since.getTime()) / DAY)),
-        foundAt: unused.foundAt.toISOString(),
-      })),
-      total: total?.n ?? 0,
-      ...(rows.length > limit && last !== undefined ? { next: markOf(last.unused, last.arn) } : {}),
-    }
+      .limit(limit)
+    return rows.map(({ unused, name, arn, tags }) => ({
+      kind: unused.kind,
+      title: kinds.get(unused.kind)?.title ?? { en: unused.kind, ja: unused.kind },
+      harm: kinds.get(unused.kind)?.harm ?? 'clutter',
+      account: unused.account,
+      region: unused.region,
+      type: unused.type,
+      resourceId: unused.resourceId,
+      name,
+      arn,
+      tags: { ...tags },
+      evidence: unused.evidence,
+      since: unused.since.toISOString(),
+      basis: unused.basis,
+      days: Math.max(0, Math.floor((this.#clock.now() - unused.since.getTime()) / DAY)),
+      foundAt: unused.foundAt.toISOString(),
+    }))
   }
 
   /** Every kind with how many there are, and where it could not be told. */
@@ -251,8 +306,8 @@ const sameResource = and(
 /** Times are kept to the microsecond and marked to the millisecond. */
 const millis = sql`date_trunc('milliseconds', ${postureUnused.since})`
 
-const markOf = (unused: typeof postureUnused.$inferSelect, arn: string): string =>
-  Buffer.from(JSON.stringify([unused.since.toISOString(), arn, unused.kind, unused.region])).toString('base64url')
+const markOf = (last: Item): string =>
+  Buffer.from(JSON.stringify([last.since, last.arn, last.kind, last.region])).toString('base64url')
 
 const afterOf = (after: string): SQL => {
   let marks: unknown

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream'
+import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
+import type { FastifyReply } from 'fastify'
+import {
+  ResourcesExportQuery,
+  UnusedExportQuery,
+  UnusedKindsOutput,
+  UnusedKindsQuery,
+  UnusedOutput,
+  UnusedQuery,
+} from '../contract/index.js'
+import type { Resources } from './history/resources.js'
+import type { UnusedRegister } from './sprawl/register.js'
+
+const sendCsv = (
+  reply: FastifyReply,
+  name: string,
+  { rows, pieces }: { readonly rows: number; readonly pieces: AsyncIterable<string> },
+) =>
+  reply
+    .header('x-hinomi-rows', rows)
+    .header('content-disposition', `attachment; filename="${name}.csv"`)
+    .type('text/csv; charset=utf-8')
+    .send(Readable.from(pieces, { objectMode: false }))
+
+/** What nobody uses, and the inventory as files. */
+export const inventoryRoutes =
+  (resources: Resources, unused: UnusedRegister): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(
+      '/api/v1/resources/export',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'exportResources', querystring: ResourcesExportQuery },
+      },
+      async ({ query }, reply) => sendCsv(reply, 'hinomi-resources', await resources.csv(query)),
+    )
+
+    app.get(
+      '/api/v1/resources/unused',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'listUnused', querystring: UnusedQuery, response: { 200: UnusedOutput } },
+      },
+      ({ query }) => unused.list(query),
+    )
+
+    app.get(
+      '/api/v1/resources/unused/kinds',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'listUnusedKinds', querystring: UnusedKindsQuery, response: { 200: UnusedKindsOutput } },
+      },
+      ({ query }) => unused.kinds(query),
+    )
+
+    app.get(
+      '/api/v1/resources/unused/export',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'exportUnused', querystring: UnusedExportQuery },
+      },
+      async ({ query: { locale, ...filter } }, reply) =>
+        sendCsv(reply, 'hinomi-unused', await unused.csv(filter, locale)),
+    )
+  }
