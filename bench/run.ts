@@ -132,6 +132,8 @@ const queries = async () => {
   const trail = await generateCloudTrail(cache, Math.round(LAKE * 0.2))
   const flow = await generateFlow(cache, Math.round(LAKE * 0.8))
   const data = path.join(cache, `lake-${LAKE}`)
+  // Of the last run, perhaps of another version.
+  rmSync(data, { recursive: true, force: true })
   for (const input of [trail, flow]) {
     const folder = path.join(
       cache,

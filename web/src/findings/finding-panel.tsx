@@ -120,17 +120,7 @@ const Body = ({
       <p>{pick(finding.about)}</p>
       <dl className="hm-kv">
         <dt>{t('finding.entity')}</dt>
-        <dd className="hm-break">
-          {finding.kind === 'control' ? (
-            <Link
-              to={`/resource?${new URLSearchParams({ arn: finding.entity, ...(finding.region ? { region: finding.region } : {}) })}`}
-            >
-              {finding.entity}
-            </Link>
-          ) : (
-            finding.entity
-          )}
-        </dd>
+        <dd className="hm-break">{finding.entity}</dd>
         <dt>{t('finding.account')}</dt>
         <dd className="hm-number">{finding.account ?? '–'}</dd>
         <dt>{t('finding.region')}</dt>
@@ -151,15 +141,11 @@ const Body = ({
         </dd>
         <dt>{t(finding.kind === 'control' ? 'finding.control' : 'finding.rule')}</dt>
         <dd>
-          <Link
-            to={
-              finding.kind === 'control'
-                ? `/controls/${encodeURIComponent(finding.ruleId)}`
-                : `/rules?open=${encodeURIComponent(finding.ruleId)}`
-            }
-          >
-            {finding.ruleId}
-          </Link>
+          {finding.kind === 'control' ? (
+            finding.ruleId
+          ) : (
+            <Link to={`/rules?open=${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
+          )}
         </dd>
         <dt>{t('finding.assignee')}</dt>
         <dd>
