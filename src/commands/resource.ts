@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import type { ResourceDetail, ResourcesOutput, TimelineOutput, UnusedOutput } from '../contract/index.js'
+import type {
+  ResourceDetail,
+  ResourcesAtOutput,
+  ResourcesOutput,
+  TimelineOutput,
+  UnusedOutput,
+} from '../contract/index.js'
 import { dataDirOf } from '../server/config.js'
 import { commandFile, type Io } from './command.js'
 import { errors } from './errors.js'
@@ -20,6 +26,10 @@ interface Filter {
   readonly newSince?: string
   readonly state?: 'live' | 'deleted' | 'all'
 }
+type AtQuery = { readonly type: string; readonly at: string; readonly after?: string } & Pick<
+  Filter,
+  'account' | 'region'
+>
 type UnusedFilter = Pick<Filter, 'search' | 'account' | 'region'>
 
 /** Where resources are read: a server's API, or rooms of this process. */
@@ -27,6 +37,7 @@ interface Reader {
   timeline(arn: string, limit: number): Promise<Timeline>
   get(arn: string, at: string | undefined): Promise<Detail>
   list(filter: Filter, limit: number): Promise<Listed>
+  at(query: AtQuery): Promise<ResourcesAtOutput>
   unused(filter: UnusedFilter, limit: number): Promise<UnusedOutput>
 }
 
@@ -68,6 +79,7 @@ export default commandFile({
       if (what === 'timeline') printTimeline(io, await reader.timeline(subject, limit), json)
       else if (what === 'show')
         io.stdout.write(`${JSON.stringify(await reader.get(subject, at), null, json ? 0 : 2)}\n`)
+      else if (what === 'list' && at !== undefined) await printAt(io, reader, atQuery(at, type, place), limit, json)
       else if (what === 'unused') printUnused(io, await reader.unused(place, limit), json)
       else printList(io, await reader.list(all, limit), json)
       return 0
@@ -79,6 +91,7 @@ export default commandFile({
           timeline: (arn, n) => resources.timeline(arn, { limit: n }),
           get: (arn, t) => resources.get(arn, { at: t === undefined ? undefined : Date.parse(t) }),
           list: (filter, n) => resources.list({ ...filter, limit: n, sort: 'arn' }),
+          at: (query) => resources.at({ ...query, limit: MOST }),
           unused: (filter, n) => posture.unused.list({ ...filter, limit: n }),
         }),
       )
@@ -89,10 +102,17 @@ export default commandFile({
       timeline: (arn, n) => ask('/timeline', { arn, limit: String(n) }),
       get: (arn, t) => ask('/one', { arn, ...(t === undefined ? {} : { at: new Date(t).toISOString() }) }),
       list: (filter, n) => ask('', { ...filter, limit: String(n), sort: 'arn' }),
+      at: (query) => ask('/at', { ...query, limit: String(MOST) }),
       unused: (filter, n) => ask('/unused', { ...filter, limit: String(n) }),
     })
   },
 })
+
+/** What existed at a moment is asked for by type. */
+const atQuery = (at: string, type: string | undefined, { account, region }: Filter): AtQuery => {
+  if (type === undefined) throw errors.ARGUMENT_MISSING({ what: '--type', help: 'hinomi resource --help' })
+  return { type, at: new Date(at).toISOString(), ...optional({ account, region }) }
+}
 
 /** The options as the API's filter; what was not given is left out. */
 const filterOf = (search: string, options: Readonly<Record<string, unknown>>): Filter => {
@@ -152,4 +172,20 @@ const printUnused = (io: Io, { items, total }: UnusedOutput, json: boolean): voi
     )
   }
   if (!json) io.stderr.write(`${items.length} / ${total}\n`)
+}
+
+/** Page by page until the limit: a page may be short and not be the last. */
+const printAt = async (io: Io, reader: Reader, query: AtQuery, limit: number, json: boolean): Promise<void> => {
+  let shown = 0
+  let after: string | undefined
+  do {
+    const page = await reader.at({ ...query, ...(after === undefined ? {} : { after }) })
+    for (const item of page.items.slice(0, limit - shown)) {
+      io.stdout.write(
+        json ? `${JSON.stringify(item)}\n` : `${item.type.padEnd(32)} ${item.region.padEnd(16)} ${item.arn}\n`,
+      )
+    }
+    shown += page.items.length
+    after = page.next
+  } while (after !== undefined && shown < limit && !io.signal.aborted)
 }

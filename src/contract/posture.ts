@@ -49,6 +49,32 @@ export const ResourceGroupsOutput = z.object({
 })
 export type ResourceGroupsOutput = z.infer<typeof ResourceGroupsOutput>
 
+/** GET /api/v1/resources/at: all of a type that existed at a moment, as they were. A page may be short and not the last. */
+export const ResourcesAtQuery = PageQuery.extend({
+  after: z.string().max(4000).optional(),
+  type: z.string().min(1).max(200),
+  at: Instant,
+  account: z.string().max(200).optional(),
+  region: z.string().max(100).optional(),
+})
+export type ResourcesAtQuery = z.infer<typeof ResourcesAtQuery>
+export const ResourcesAtOutput = z.object({
+  items: z.array(
+    ResourceSummary.pick({
+      account: true,
+      region: true,
+      type: true,
+      resourceId: true,
+      name: true,
+      arn: true,
+      tags: true,
+      capturedAt: true,
+    }).extend({ configuration: Value, parts: z.record(z.string(), Value) }),
+  ),
+  next: z.string().optional(),
+})
+export type ResourcesAtOutput = z.infer<typeof ResourcesAtOutput>
+
 /** GET /api/v1/resources/export: the list's filters as CSV, in order of ARN. Header `x-hinomi-rows` states the row count. */
 export const ResourcesExportQuery = ResourcesQuery.omit({ limit: true, after: true, sort: true })
 

@@ -99,8 +99,11 @@ describe('the recorder', () => {
     expect(await resources().get(ARN, { at: T })).toMatchObject({ parts: { A: 1 } })
     await expect(resources().get(ARN, { at: now })).rejects.toMatchObject({ code: 'RESOURCE_NOT_THEN' })
     await expect(resources().get(ARN, { at: T - 1 })).rejects.toMatchObject({ code: 'RESOURCE_NOT_THEN' })
-    expect(await resources().allAt('AWS::S3::Bucket', T)).toHaveLength(1)
-    expect(await resources().allAt('AWS::S3::Bucket', now)).toHaveLength(0)
+    const at = async (time: number) =>
+      (await resources().at({ type: 'AWS::S3::Bucket', at: new Date(time).toISOString() })).items
+    expect((await at(T)).map((r) => r.parts)).toEqual([{ A: 1 }])
+    expect(await at(now)).toEqual([])
+    expect(await at(T - 1)).toEqual([])
     now += HOUR
     await recorder().record([bucket({ A: 1 })])
     expect((await history()).map((e) => e.status)).toEqual([
@@ -173,6 +176,73 @@ describe('the recorder', () => {
     expect(await recorder().record([odd])).toHaveLength(1)
     expect(await resources().get(ARN)).toMatchObject({ parts: { A: 'nul \ufffd half \ufffd whole 😀 \\u0000' } })
   })
+})
+
+test('all of a type at a moment come page by page, each as it was', async () => {
+  const named = (id: number, a: number) =>
+    bucket({ A: a }, { resourceId: `b${id}`, arn: `${ARN}-${id}`, awsRegion: id % 2 === 0 ? 'us-east-1' : 'eu-west-1' })
+  await recorder().record(Array.from({ length: 30 }, (_, id) => named(id, 1)))
+  now += HOUR
+  await recorder().record([...Array.from({ length: 10 }, (_, id) => named(id, 2)), named(99, 2)])
+  const seen: unknown[] = []
+  let after: string | undefined
+  do {
+    const page = await resources().at({
+      type: 'AWS::S3::Bucket',
+      at: new Date(T).toISOString(),
+      limit: 7,
+      ...(after === undefined ? {} : { after }),
+    })
+    seen.push(...page.items.map((r) => `${r.resourceId} ${JSON.stringify(r.parts)}`))
+    after = page.next
+  } while (after !== undefined)
+  expect(new Set(seen)).toEqual(new Set(Array.from({ length: 30 }, (_, id) => `b${id} {"A":1}`)))
+  expect(seen).toHaveLength(30)
+  const later = await resources().at({ type: 'AWS::S3::Bucket', at: new Date(now).toISOString(), region: 'us-east-1' })
+  expect(later.items.filter((r) => JSON.stringify(r.parts) === '{"A":2}')).toHaveLength(5)
+  await expect(resources().at({ type: 'x', at: new Date(T).toISOString(), after: 'x' })).rejects.toMatchObject({
+    code: 'RESOURCE_PAGE',
+  })
+})
+
+test('what a resource is tied to, and what is tied to it, is found by id or name, in its Region or elsewhere', async () => {
+  const one = (resourceType: string, id: string, more: Partial<Ci> = {}) =>
+    bucket({}, { resourceType, resourceId: id, resourceName: `n-${id}`, arn: `arn:${id}`, ...more })
+  const tie = (
+    resourceType: string,
+    of: { resourceId?: string; resourceName?: string },
+    name = 'Is associated with',
+  ) => ({
+    resourceType,
+    name,
+    ...of,
+  })
+  await recorder().record([
+    one('T::Role', 'role', { awsRegion: 'global' }),
+    one('T::Group', 'sg'),
+    one('T::Group', 'far', { awsRegion: 'eu-west-1' }),
+    one('T::Group', 'other', { accountId: '999999999999' }),
+    one('T::Function', 'f', {
+      relationships: [
+        tie('T::Role', { resourceName: 'n-role' }),
+        tie('T::Group', { resourceId: 'sg' }, 'Is contained in'),
+        tie('T::Group', { resourceId: 'far' }),
+        tie('T::Group', { resourceId: 'other' }),
+      ],
+    }),
+  ])
+  const related = async (arn: string) =>
+    (await resources().get(arn)).related.map((r) => [r.relation, r.type, r.id, r.name, r.arn])
+  expect(await related('arn:f')).toEqual([
+    ['Is associated with', 'T::Role', null, 'n-role', 'arn:role'],
+    ['Is contained in', 'T::Group', 'sg', 'n-sg', 'arn:sg'],
+    ['Is associated with', 'T::Group', 'far', 'n-far', 'arn:far'],
+    ['Is associated with', 'T::Group', 'other', null, null],
+  ])
+  for (const arn of ['arn:role', 'arn:sg', 'arn:far']) {
+    expect(await related(arn)).toEqual([['Is referred to by', 'T::Function', 'f', 'n-f', 'arn:f']])
+  }
+  expect(await related('arn:other')).toEqual([])
 })
 
 describe('the list', () => {

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import type { FastifyReply } from 'fastify'
 import {
+  ResourcesAtOutput,
+  ResourcesAtQuery,
   ResourcesExportQuery,
   UnusedExportQuery,
   UnusedKindsOutput,
@@ -34,6 +36,15 @@ export const inventoryRoutes =
         schema: { operationId: 'exportResources', querystring: ResourcesExportQuery },
       },
       async ({ query }, reply) => sendCsv(reply, 'hinomi-resources', await resources.csv(query)),
+    )
+
+    app.get(
+      '/api/v1/resources/at',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'listResourcesAt', querystring: ResourcesAtQuery, response: { 200: ResourcesAtOutput } },
+      },
+      ({ query }) => resources.at(query),
     )
 
     app.get(

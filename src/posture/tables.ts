@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Text } from '../kernel/errors.js'
 import type { Ci, CiStatus } from './ci.js'
@@ -35,6 +36,8 @@ export const postureResources = pgTable(
     index('posture_resources_by_type').on(t.type, t.account),
     index('posture_resources_by_changed').on(t.changedAt),
     index('posture_resources_by_first').on(t.firstSeenAt),
+    // What is tied to a resource is asked for on its page.
+    index('posture_resources_by_tie').using('gin', sql`(${t.ci} -> 'relationships') jsonb_path_ops`),
   ],
 )
 

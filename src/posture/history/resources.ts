@@ -1,9 +1,10 @@
-import { and, asc, desc, eq, getTableColumns, isNull, lte, or, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, isNull, lte, type SQL, sql } from 'drizzle-orm'
 import type {
   ChangeAuthor,
   ResourceDetail,
   ResourceGroupsOutput,
   ResourceSummary,
+  ResourcesAtOutput,
   ResourcesOutput,
   ResourcesQuery,
   TimelineOutput,
@@ -12,9 +13,11 @@ import type { Db } from '../../platform/db/types.js'
 import type { Ci, Json } from '../ci.js'
 import { errors } from '../errors.js'
 import { postureItems, postureResources } from '../tables.js'
+import { resourcesAt } from './as-of.js'
 import { type Difference, diff } from './diff.js'
 import { resourcesCsv } from './export.js'
 import { filterOf, type ResourceFilter } from './filter.js'
+import { relatedOf } from './related.js'
 
 type Row = typeof postureResources.$inferSelect
 type Item = typeof postureItems.$inferSelect
@@ -112,15 +115,9 @@ export class Resources {
     return row === undefined ? undefined : summaryOf(row)
   }
 
-  /** All resources of a type that existed at a moment (milliseconds), as they were. */
-  async allAt(type: string, at: number): Promise<Ci[]> {
-    const { rows } = (await this.#db.execute(sql`
-      select ci from (
-        select distinct on (account, region, resource_id) hash, ci from posture_items
-        where type = ${type} and captured_at <= ${new Date(at).toISOString()}::timestamptz
-        order by account, region, resource_id, captured_at desc, id desc) as last
-      where hash <> 'deleted'`)) as unknown as { rows: { ci: Ci }[] }
-    return rows.map((row) => row.ci)
+  /** All resources of a type that existed at a moment, as they were. Error: RESOURCE_PAGE. */
+  at(query: Parameters<typeof resourcesAt>[1]): Promise<ResourcesAtOutput> {
+    return resourcesAt(this.#db, query)
   }
 
   /** Its changes, newest first, each with what differs and who made it. Error: RESOURCE_NOT_FOUND. */
@@ -203,56 +200,8 @@ export class Resources {
       configuration: ci.configuration as never,
       parts: ci.supplementaryConfiguration as never,
       unread: { ...ci.unread },
-      related: await this.#related(row, ci),
+      related: await relatedOf(this.#db, row, ci),
     }
-  }
-
-  /** What it is tied to by its own word, and what is tied to it. */
-  async #related(row: Row, ci: Ci): Promise<ResourceDetail['related']> {
-    const out: ResourceDetail['related'] = []
-    for (const r of ci.relationships.slice(0, 200)) {
-      const of = or(
-        r.resourceId === undefined ? undefined : eq(postureResources.resourceId, r.resourceId),
-        r.resourceName === undefined ? undefined : eq(postureResources.name, r.resourceName),
-      )
-      const [found] =
-        of === undefined
-          ? []
-          : await this.#db
-              .select({ arn: postureResources.arn, name: postureResources.name })
-              .from(postureResources)
-              .where(and(eq(postureResources.type, r.resourceType), eq(postureResources.account, row.account), of))
-              .limit(1)
-      out.push({
-        type: r.resourceType,
-        id: r.resourceId ?? null,
-        name: r.resourceName ?? found?.name ?? null,
-        relation: r.name,
-        arn: found?.arn ?? null,
-      })
-    }
-    const back = await this.#db
-      .select()
-      .from(postureResources)
-      .where(
-        and(
-          eq(postureResources.account, row.account),
-          isNull(postureResources.deletedAt),
-          sql`${postureResources.ci} -> 'relationships' @> ${JSON.stringify([{ resourceType: row.type, resourceId: row.resourceId }])}::jsonb`,
-        ),
-      )
-      .limit(200)
-    for (const other of back) {
-      if (out.some((r) => r.arn === other.arn)) continue
-      out.push({
-        type: other.type,
-        id: other.resourceId,
-        name: other.name,
-        relation: 'Is referred to by',
-        arn: other.arn,
-      })
-    }
-    return out
   }
 }
 

@@ -500,6 +500,7 @@ CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn
 CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_changed" ON "posture_resources" USING btree ("changed_at");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("first_seen_at");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_tie" ON "posture_resources" USING gin (("ci" -> 'relationships') jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "posture_unused_by_since" ON "posture_unused" USING btree ("since");--> statement-breakpoint
 CREATE INDEX "posture_unused_of" ON "posture_unused" USING btree ("account","type","region","resource_id");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
