@@ -142,6 +142,6 @@ const MIB = 1024 * 1024
  */
 const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flushRows' | 'giveBack'> => ({
   flushRows: workers > 1 ? 57_344 : 98_304,
-  flushBytes: Math.max(12 * MIB, Math.floor((48 * MIB) / Math.max(1, workers))),
+  flushBytes: Math.max(12 * MIB, Math.floor((40 * MIB) / Math.max(1, workers))),
   giveBack: workers > 1 ? 16 : 64,
 })
