@@ -255,6 +255,7 @@ const afterOf = (after: string, sort: ResourcesQuery['sort']): SQL => {
   // Times come newest first, ARNs within one time in order. Times are kept to the microsecond and marked to the
   // millisecond.
   const column = sql`date_trunc('milliseconds', ${postureResources[sort]})`
-  return sql`(${column} < ${mark}::timestamptz or (${column} = ${mark}::timestamptz
-    and (${postureResources.arn}, ${postureResources.region}) > (${arn}, ${region})))`
+  return sql`(${postureResources[sort]} < ${mark}::timestamptz + interval '1 millisecond'
+    and (${column} < ${mark}::timestamptz or (${column} = ${mark}::timestamptz
+    and (${postureResources.arn}, ${postureResources.region}) > (${arn}, ${region}))))`
 }

@@ -496,10 +496,10 @@ CREATE INDEX "posture_results_by_arn" ON "posture_results" USING btree ("arn");-
 CREATE INDEX "posture_scans_by_start" ON "posture_scans" USING btree ("started_at");--> statement-breakpoint
 CREATE INDEX "posture_items_of" ON "posture_items" USING btree ("account","type","region","resource_id","captured_at");--> statement-breakpoint
 CREATE INDEX "posture_items_by_arn" ON "posture_items" USING btree ("arn","captured_at");--> statement-breakpoint
-CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn");--> statement-breakpoint
-CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account");--> statement-breakpoint
-CREATE INDEX "posture_resources_by_changed" ON "posture_resources" USING btree ("changed_at");--> statement-breakpoint
-CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("first_seen_at");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn","region");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account","region","resource_id");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_changed" ON "posture_resources" USING btree ("changed_at" DESC NULLS FIRST,"arn","region");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("first_seen_at" DESC NULLS FIRST,"arn","region");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_tie" ON "posture_resources" USING gin (("ci" -> 'relationships') jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "posture_unused_by_since" ON "posture_unused" USING btree ("since");--> statement-breakpoint
 CREATE INDEX "posture_unused_of" ON "posture_unused" USING btree ("account","type","region","resource_id");--> statement-breakpoint
