@@ -9,6 +9,8 @@ import { fill, words } from './words.js'
 
 /** Once a day; changes in between come with CloudTrail's events. */
 const SCAN_CRON = '41 18 * * *'
+/** After the scan of the day, which writes the most. */
+const TIDY_CRON = '11 20 * * *'
 /** CloudWatch keeps one-minute datapoints for 15 days; late logs are allowed some more. */
 const DATAPOINTS_KEPT_MS = 90 * 86_400_000
 
@@ -57,6 +59,7 @@ export default commandFile({
           followed = until
         })
         // Whoever scans by hand or by schedule, one at a time; with no source there is nothing to do.
+        await jobs.define('database.tidy', { cron: TIDY_CRON }, (signal) => rooms.database.tidy(signal))
         await jobs.define('posture.scan', { cron: SCAN_CRON, retryLimit: 0 }, () => scanAll(rooms))
         await rooms.posture.scans.resume()
         rooms.notify.start()

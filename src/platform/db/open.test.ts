@@ -44,6 +44,31 @@ test('the audit log takes new rows and refuses every change of old ones', async 
   }
 }, 60_000)
 
+test('what is written over again and again takes no more room, once it was tidied', async () => {
+  const database = await openTestDb()
+  try {
+    // A server does it by itself, when it thinks it is time.
+    if (database.kind !== 'embedded') return
+    const size = async () =>
+      Number((await database.execute("select pg_relation_size('posture_scans') as n")).rows[0]?.['n'])
+    await database.execute(`insert into posture_scans select 's' || n, 'done', '{}', now(), null, 0, 0, 0, 0, 0, 0, 0, 0, 0, null
+      from generate_series(1, 500) as n`)
+    const rewrite = () => database.execute("update posture_scans set started_at = started_at + interval '1 second'")
+    for (let i = 0; i < 4; i++) await rewrite()
+    await database.tidy()
+    const before = await size()
+    for (let i = 0; i < 3; i++) {
+      await rewrite()
+      await database.tidy()
+    }
+    expect(await size()).toBe(before)
+    const { rows } = await database.execute("select reltuples from pg_class where relname = 'posture_scans'")
+    expect(rows).toEqual([{ reltuples: 500 }])
+  } finally {
+    await database.close()
+  }
+}, 60_000)
+
 test('several statements in one text give the rows of all of them, and fail as one', async () => {
   const database = await openTestDb()
   try {
