@@ -5,6 +5,9 @@
  * The resources are synthetic, of types that the shipped controls judge, in one account. Nothing is asserted.
  */
 import { createHash } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { createFindings } from '../src/findings/index.js'
 import { systemClock } from '../src/kernel/clock.js'
 import { openDb } from '../src/platform/db/index.js'
@@ -13,7 +16,9 @@ import { loadControls } from '../src/posture/controls/registry.js'
 import { writeCoverage } from '../src/posture/coverage.js'
 import { createEvaluation } from '../src/posture/evaluation.js'
 import { indexControls, judge, judges, Shelf, surroundingsOf } from '../src/posture/evaluator.js'
+import { Resources } from '../src/posture/history/resources.js'
 import { Recorder } from '../src/posture/recorder.js'
+import { UnusedRegister } from '../src/posture/sprawl/register.js'
 
 const at = process.argv.indexOf('--resources')
 const RESOURCES = at < 0 ? 100_000 : Number(process.argv[at + 1])
@@ -39,10 +44,20 @@ const base = (resourceType: string, resourceId: string, n: number, round: number
 const KINDS: readonly ((n: number, round: number) => Ci)[] = [
   (n, round) => ({
     ...base('AWS::EC2::Volume', `vol-${n}`, n, round),
-    configuration: { encrypted: n % 2 === 0, state: 'in-use', attachments: [{ deleteOnTermination: true }], size: 8 },
+    relationships: [{ resourceType: 'AWS::EC2::Instance', resourceId: `i-${n}`, name: 'Is attached to Instance' }],
+    configuration: {
+      encrypted: n % 2 === 0,
+      state: n % 100 === 0 ? 'available' : 'in-use',
+      attachments: [{ deleteOnTermination: true }],
+      size: 8,
+    },
   }),
   (n, round) => ({
     ...base('AWS::EC2::NetworkInterface', `eni-${n}`, n, round),
+    relationships: [
+      { resourceType: 'AWS::EC2::VPC', resourceId: `vpc-${n % 50}`, name: 'Is contained in Vpc' },
+      { resourceType: 'AWS::EC2::SecurityGroup', resourceId: `sg-${n + 1}`, name: 'Is associated with SecurityGroup' },
+    ],
     configuration: {
       status: 'in-use',
       groups: [{ groupId: `sg-${n}` }],
@@ -131,7 +146,9 @@ const [judged, judging] = await timed(() => {
 })
 row(`judge (${Object.entries(answers).flat().join(' ')})`, judged, Math.round(judging), perSecond(judged, judging))
 
-const { db, close } = await openDb({ memory: true })
+// In a directory, as a server has it: in memory all of the database would count as the process's own.
+const folder = mkdtempSync(path.join(tmpdir(), 'hinomi-bench-'))
+const { db, close, tidy } = await openDb({ dir: path.join(folder, 'state') })
 const store = new Recorder(db, systemClock)
 const [, first] = await timed(() => inBatches(cis, (batch) => store.record(batch)))
 row('record, all new', RESOURCES, Math.round(first), perSecond(RESOURCES, first))
@@ -193,5 +210,33 @@ for (const [k, name] of ['volume', 'network interface', 'security group', 'queue
   times.sort((a, b) => a - b)
   row(`after one changed ${name}: median, worst of 20`, 1, `${times[10]?.toFixed(1)}, ${times[19]?.toFixed(1)}`, '')
 }
+const [, tidied] = await timed(() => tidy())
+row('tidy the tables', RESOURCES, Math.round(tidied), '')
+// What a page asks for.
+const resources = new Resources(db)
+const unused = new UnusedRegister(db, systemClock, store)
+const [, looked] = await timed(() => unused.refresh(ACCOUNT))
+row('look for what nobody uses', RESOURCES, Math.round(looked), perSecond(RESOURCES, looked))
+const pages: readonly (readonly [string, (i: number) => Promise<unknown>])[] = [
+  ['one resource with what is tied to it', (i) => resources.get(made(2 + i * KINDS.length, 0).arn)],
+  ['its timeline of ten changes', (i) => resources.timeline(made(2 + i * KINDS.length, 0).arn)],
+  ['list, newest change first', () => resources.list({ limit: 50 })],
+  ['list by a word and a tag', (i) => resources.list({ limit: 50, search: `sg-${i}7`, tag: `team=team-${i}` })],
+  ['counts by type', () => resources.groups('type', {})],
+  ['counts by a tag', () => resources.groups('tag:team', {})],
+  [
+    'a type as it was, 50 of them',
+    (i) => resources.at({ type: 'AWS::SQS::Queue', at: new Date(Date.UTC(2026, 0, 1, i % CHANGES)).toISOString() }),
+  ],
+  ['unused, the oldest first', () => unused.list({ limit: 50 })],
+]
+for (const [name, page] of pages) {
+  await page(0)
+  const times: number[] = []
+  for (let i = 1; i <= 20; i++) times.push((await timed(() => page(i)))[1])
+  times.sort((a, b) => a - b)
+  row(`${name}: median, worst of 20`, 1, `${times[10]?.toFixed(1)}, ${times[19]?.toFixed(1)}`, '')
+}
 row('memory, MiB', Math.round(process.memoryUsage().rss / 1024 / 1024), '', '')
 await close()
+rmSync(folder, { recursive: true, force: true })
