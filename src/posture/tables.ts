@@ -35,7 +35,8 @@ export const postureResources = pgTable(
     // Each index has the key to its end, in the order of the lists: no list is sorted, and where the planner has no
     // statistics yet it cannot take an index of few columns for one that finds a single row.
     index('posture_resources_by_arn').on(t.arn, t.region),
-    index('posture_resources_by_type').on(t.type, t.account, t.region, t.resourceId),
+    // With `deleted_at`, so that what exists is counted from the index alone.
+    index('posture_resources_by_type').on(t.type, t.account, t.region, t.resourceId, t.deletedAt),
     index('posture_resources_by_changed').on(t.changedAt.desc().nullsFirst(), t.arn, t.region),
     index('posture_resources_by_first').on(t.firstSeenAt.desc().nullsFirst(), t.arn, t.region),
     // What is tied to a resource is asked for on its page.

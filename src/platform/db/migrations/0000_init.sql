@@ -497,7 +497,7 @@ CREATE INDEX "posture_scans_by_start" ON "posture_scans" USING btree ("started_a
 CREATE INDEX "posture_items_of" ON "posture_items" USING btree ("account","type","region","resource_id","captured_at");--> statement-breakpoint
 CREATE INDEX "posture_items_by_arn" ON "posture_items" USING btree ("arn","captured_at");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn","region");--> statement-breakpoint
-CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account","region","resource_id");--> statement-breakpoint
+CREATE INDEX "posture_resources_by_type" ON "posture_resources" USING btree ("type","account","region","resource_id","deleted_at");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_changed" ON "posture_resources" USING btree ("changed_at" DESC NULLS FIRST,"arn","region");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("first_seen_at" DESC NULLS FIRST,"arn","region");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_tie" ON "posture_resources" USING gin (("ci" -> 'relationships') jsonb_path_ops);--> statement-breakpoint
@@ -506,4 +506,5 @@ CREATE INDEX "posture_unused_of" ON "posture_unused" USING btree ("account","typ
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();--> statement-breakpoint
+ALTER TABLE "posture_resources" ALTER COLUMN "ci" SET STORAGE EXTERNAL, SET (toast_tuple_target = 1024);
