@@ -41,7 +41,7 @@ export default commandFile({
       io.stdout.write(`${JSON.stringify(feed)}\n`)
       return 0
     }
-    return withRooms(io, options, async ({ logs, notify }) => {
+    return withRooms(io, options, async ({ logs, notify, posture }) => {
       io.stderr.write(`${fill(words.watching[io.locale], { target })}\n`)
       notify.start()
       const common = {
@@ -58,7 +58,10 @@ export default commandFile({
       const tidying = setInterval(() => void logs.maintain(io.signal).catch(() => undefined), 60_000)
       try {
         if (url === undefined) await followDirectory({ ...common, directory: target, s3: logs.s3 })
-        else await followQueue({ ...common, url, sqs: sqsFor(url) })
+        else {
+          const other = (body: string, signal: AbortSignal) => posture.takeMessage(body, signal)
+          await followQueue({ ...common, url, sqs: sqsFor(url), other })
+        }
       } finally {
         clearInterval(tidying)
         await notify.stop()

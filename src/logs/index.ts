@@ -9,6 +9,7 @@ import { Runs } from './ingest/ingest.js'
 import { Manifest, type OnMatches } from './ingest/manifest.js'
 import { IngestPool } from './ingest/pool.js'
 import { QuarantineBook } from './ingest/quarantine.js'
+import type { OtherMessages } from './ingest/queue-feed.js'
 import { Compactor } from './lake/compact.js'
 import { EmbeddedLake } from './lake/embedded.js'
 import { QueryEngine } from './lake/engine.js'
@@ -35,6 +36,8 @@ export interface LogsOptions {
   /** Starts a thread that runs `runIngestWorker`. */
   readonly spawn: () => Worker
   readonly onMatches: OnMatches
+  /** Is shown each message of a queue first; whether it took it. What it throws leaves the message in its queue. */
+  readonly other?: OtherMessages | undefined
   readonly registry?: SourceRegistry
   /** MiB for the query engine. */
   readonly queryMemory?: number
@@ -90,7 +93,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   await runs.open()
   const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest)
   const sources = new SourceBook(db, manifest, registry)
-  const feeds = new Feeds({ db, clock, pool, s3: options.s3, warn: options.warn })
+  const feeds = new Feeds({ db, clock, pool, s3: options.s3, warn: options.warn, other: options.other })
   return {
     dataDir,
     registry,

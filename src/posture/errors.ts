@@ -163,4 +163,15 @@ export const errors = catalogue({
       ja: 'パスと読み取り権限を確認してください。S3 の場合は s3:ListBucket と s3:GetObject が必要です。',
     },
   },
+  CONFIG_MESSAGE: {
+    status: 502,
+    message: {
+      en: 'A message of AWS Config could not be taken: {reason}',
+      ja: 'AWS Config のメッセージを取り込めませんでした: {reason}',
+    },
+    fix: {
+      en: 'It stays in its queue; look there, and whether s3:GetObject is allowed on the bucket of AWS Config.',
+      ja: 'メッセージはキューに残ります。内容と、AWS Config のバケットに対する s3:GetObject の権限を確認してください。',
+    },
+  },
 })

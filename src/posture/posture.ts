@@ -3,12 +3,14 @@ import type { Findings } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
 import type { Db } from '../platform/db/types.js'
 import { Sources } from './accounts/sources.js'
+import type { ReadOptions } from './aws-config/index.js'
 import type { CiStore } from './ci-store.js'
 import { loadControls } from './controls/registry.js'
 import { createEvaluation, type Evaluation } from './evaluation.js'
 import { loadCollectors } from './inventory/registry.js'
 import { createRefresh, type Named, type Refreshed } from './scan/refresh.js'
 import { createScans, type ScanOptions, type ScanState, type Scans } from './scan/scans.js'
+import { createTakeMessage } from './scan/take-message.js'
 import { UnusedRegister } from './sprawl/register.js'
 import { Book } from './standards/book.js'
 import { catalogue } from './standards/catalogue.js'
@@ -25,6 +27,8 @@ export interface PostureOptions {
   /** A scan is over, and the findings are as it left them: the moment to tell people, once. */
   readonly onScan?: ((scan: ScanState) => Promise<void>) | undefined
   readonly onClient?: ScanOptions['onClient']
+  /** Gives S3 clients for the files that AWS Config's messages name; the SDK's own defaults where left out. */
+  readonly s3?: ReadOptions['s3'] | undefined
 }
 
 /** Accounts, scans, controls and standards. Controls and collectors are loaded when they are first needed. */
@@ -35,6 +39,11 @@ export interface Posture {
   readonly unused: UnusedRegister
   book(): Promise<Book>
   evaluation(): Promise<Evaluation>
+  /**
+   * Takes a message that AWS Config sent, or that tells of its files: whether it was one. Error: CONFIG_MESSAGE when it
+   * was, and is to be brought again.
+   */
+  takeMessage(body: string, signal?: AbortSignal): Promise<boolean>
   /** Looks at one resource again, because an event said that it changed. Waits while it asks AWS. */
   refresh(named: Named, signal: AbortSignal): Promise<Refreshed>
 }
@@ -97,5 +106,13 @@ export const createPosture = (options: PostureOptions): Posture => {
     evaluation,
     onClient: options.onClient,
   })
-  return { sources, scans, unused, book, evaluation, refresh }
+  const takeMessage = createTakeMessage({
+    store,
+    evaluation,
+    warn,
+    s3:
+      options.s3 ??
+      (async (region) => new (await import('@aws-sdk/client-s3')).S3Client(region === undefined ? {} : { region })),
+  })
+  return { sources, scans, unused, book, evaluation, takeMessage, refresh }
 }

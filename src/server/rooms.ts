@@ -84,6 +84,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       store: new Recorder(db, clock),
       findings,
       warn: options.warn,
+      s3: s3Clients(options.env),
       // A first scan opens hundreds: one message tells of them all.
       async onScan(scan) {
         const { opened, worst } = await findings.openedSince('control', scan.startedAt.getTime(), SUMMARY_MOST)
@@ -108,6 +109,8 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       workers: config.workers,
       spawn: () => new Worker(new URL('./ingest-worker.js', import.meta.url), { workerData: data }),
       onMatches: (tx, matches) => detections.record(tx, matches),
+      // A queue may bring AWS Config's messages beside those of logs.
+      other: (body, signal) => posture.takeMessage(body, signal),
       warn: options.warn,
     })
     closing.push(() => logs.close())

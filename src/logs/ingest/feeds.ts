@@ -13,7 +13,7 @@ import { ingestFeeds } from '../tables.js'
 import { followDirectory } from './directory-feed.js'
 import type { S3For } from './fetch.js'
 import type { IngestPool, Outcome } from './pool.js'
-import { followQueue } from './queue-feed.js'
+import { followQueue, type OtherMessages } from './queue-feed.js'
 
 type FeedInfo = z.infer<typeof Feed>
 type Input = z.infer<typeof FeedInput>
@@ -41,6 +41,7 @@ export class Feeds {
     readonly pool: IngestPool
     readonly s3: S3For
     readonly warn: (message: string, detail: Record<string, unknown>) => void
+    readonly other?: OtherMessages | undefined
   }
   readonly #live = new Map<string, Live>()
 
@@ -50,6 +51,7 @@ export class Feeds {
     readonly pool: IngestPool
     readonly s3: S3For
     readonly warn: (message: string, detail: Record<string, unknown>) => void
+    readonly other?: OtherMessages | undefined
   }) {
     this.#o = options
   }
@@ -145,8 +147,9 @@ export class Feeds {
     }
     while (!signal.aborted) {
       try {
-        if (row.kind === 'sqs') await followQueue({ ...common, url: row.target, sqs: sqsFor(row.target) })
-        else await followDirectory({ ...common, directory: row.target, s3: this.#o.s3 })
+        if (row.kind === 'sqs') {
+          await followQueue({ ...common, url: row.target, sqs: sqsFor(row.target), other: this.#o.other })
+        } else await followDirectory({ ...common, directory: row.target, s3: this.#o.s3 })
       } catch (e) {
         onProblem(isHinomiError(e) ? `${e.text('en')} ${e.fix('en')}` : (e as Error).message)
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)

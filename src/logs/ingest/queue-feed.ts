@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sqs'
 import { errors } from '../errors.js'
 import { s3Ref } from './list-objects.js'
-import { readNotification } from './notifications.js'
+import { type Notification, readNotification } from './notifications.js'
 import type { IngestPool, Outcome } from './pool.js'
 
 /** Seconds that a received message stays hidden; extended while its objects are being read. */
@@ -16,12 +16,17 @@ const EXTEND_MS = (VISIBILITY / 2) * 1000
 /** Messages taken and not finished: what bounds memory. */
 const IN_HAND = 200
 
+/** Takes messages that are not the logs'. */
+export type OtherMessages = (body: string, signal: AbortSignal) => Promise<boolean>
+
 export interface QueueFeedOptions {
   readonly url: string
   readonly sqs: SQSClient
   readonly pool: IngestPool
   readonly source?: string
   readonly signal: AbortSignal
+  /** Is shown each message first, unless the feed is of one log source. */
+  readonly other?: OtherMessages | undefined
   /** Seconds to wait for a message; 20 is the service's most. */
   readonly wait?: number
   readonly onOutcome?: (outcome: Outcome) => void
@@ -71,20 +76,19 @@ const finish = async (message: Message, options: QueueFeedOptions): Promise<void
   const { sqs, url, pool, source } = options
   const handle = message.ReceiptHandle
   if (handle === undefined) return
-  const notification = readNotification(message.Body ?? '')
-  if (notification.kind === 'unknown') {
-    options.onProblem?.(`message ${message.MessageId}: ${notification.reason}`)
-    return
-  }
-  if (notification.kind === 'objects') {
-    const extending = setInterval(() => {
-      sqs
-        .send(
-          new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: VISIBILITY }),
-        )
-        .catch((e: unknown) => options.onProblem?.((e as Error).message))
-    }, EXTEND_MS)
-    try {
+  const extending = setInterval(() => {
+    sqs
+      .send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: VISIBILITY }))
+      .catch((e: unknown) => options.onProblem?.((e as Error).message))
+  }, EXTEND_MS)
+  try {
+    const taken = source === undefined && (await options.other?.(message.Body ?? '', options.signal)) === true
+    const notification: Notification = taken ? { kind: 'nothing' } : readNotification(message.Body ?? '')
+    if (notification.kind === 'unknown') {
+      options.onProblem?.(`message ${message.MessageId}: ${notification.reason}`)
+      return
+    }
+    if (notification.kind === 'objects') {
       const outcomes = await Promise.all(notification.objects.map((object) => pool.submit(s3Ref(object, source))))
       for (const outcome of outcomes) options.onOutcome?.(outcome)
       // What no log source recognises will not change by trying again; what could not be read may.
@@ -93,9 +97,9 @@ const finish = async (message: Message, options: QueueFeedOptions): Promise<void
         options.onProblem?.(`${unread.uri}: ${unread.reason}`)
         return
       }
-    } finally {
-      clearInterval(extending)
     }
+  } finally {
+    clearInterval(extending)
   }
   await sqs.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle: handle }))
 }

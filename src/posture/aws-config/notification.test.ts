@@ -106,17 +106,21 @@ describe('a file of AWS Config', () => {
 test.each([
   ['compliance', bySns({ messageType: 'ComplianceChangeNotification' })],
   ['the start of a delivery', bySns({ messageType: 'ConfigurationSnapshotDeliveryStarted' })],
+])('%s is nothing to take', (_, body) => expect(readConfigNotification(body).kind).toBe('nothing'))
+
+test.each([
   ['S3’s test', JSON.stringify({ Event: 's3:TestEvent' })],
   [
     'another service’s file',
     JSON.stringify({ source: 'aws.s3', detail: { bucket: { name: 'b' }, object: { key: 'x.log' } } }),
   ],
-])('%s is nothing to take', (_, body) => expect(readConfigNotification(body).kind).toBe('nothing'))
-
-test.each([
+  ['a removal', JSON.stringify({ Records: [{ eventName: 'ObjectRemoved:Delete', s3: {} }] })],
   ['no JSON', '<xml>'],
   ['a list', '[]'],
   ['something else', '{"hello":1}'],
+])('%s is not AWS Config’s business', (_, body) => expect(readConfigNotification(body).kind).toBe('foreign'))
+
+test.each([
   ['a kind of message that is not known', bySns({ messageType: 'Surprise' })],
   ['a change without an item', bySns({ messageType: 'ConfigurationItemChangeNotification' })],
 ])('%s is left in the queue', (_, body) => expect(readConfigNotification(body).kind).toBe('unknown'))

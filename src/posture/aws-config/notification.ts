@@ -6,9 +6,11 @@ export type ConfigNotification =
   | { readonly kind: 'items'; readonly items: readonly unknown[] }
   /** A file that holds them: an item too long for the topic, a snapshot or history that was delivered. */
   | { readonly kind: 'object'; readonly object: NotifiedObject }
-  /** Nothing to take: compliance, the start of a delivery, another service's file. The message can be deleted. */
+  /** Nothing to take: compliance, the start of a delivery. The message can be deleted. */
   | { readonly kind: 'nothing'; readonly why: string }
-  /** Not a message of AWS Config; left in its queue, so that the redrive policy moves it aside. */
+  /** Not AWS Config's business: a queue may bring others' messages too. */
+  | { readonly kind: 'foreign' }
+  /** A message of AWS Config that cannot be taken; left in its queue, so that the redrive policy moves it aside. */
   | { readonly kind: 'unknown'; readonly reason: string }
 
 type Json = Readonly<Record<string, unknown>>
@@ -34,27 +36,27 @@ const DELIVERED: ReadonlySet<string> = new Set([
  * Source: AWS Config developer guide, "Notifications that AWS Config sends to an Amazon SNS topic" and "Monitoring AWS
  * Config with Amazon EventBridge".
  */
-export const readConfigNotification = (body: string): ConfigNotification => {
-  let message = parse(body)
+export const readConfigNotification = (text: string): ConfigNotification => {
+  let message = parse(text)
   if (isObject(message) && message['TopicArn'] !== undefined && typeof message['Message'] === 'string') {
     message = parse(message['Message'])
   } else if (isObject(message) && message['TopicArn'] !== undefined && isObject(message['Message'])) {
     message = message['Message']
   }
-  if (!isObject(message)) return { kind: 'unknown', reason: 'the message is no JSON object' }
-  if (message['source'] === 'aws.config' && isObject(message['detail'])) message = message['detail']
-  if (!isObject(message)) return { kind: 'unknown', reason: 'the event has no detail' }
-  const type = message['messageType']
-  if (typeof type !== 'string') return ofS3(message)
+  if (!isObject(message)) return { kind: 'foreign' }
+  let body: Json = message
+  if (body['source'] === 'aws.config' && isObject(body['detail'])) body = body['detail']
+  const type = body['messageType']
+  if (typeof type !== 'string') return ofS3(body)
   if (type === 'ConfigurationItemChangeNotification') {
-    const item = message['configurationItem']
+    const item = body['configurationItem']
     return isObject(item)
       ? { kind: 'items', items: [item] }
       : { kind: 'unknown', reason: 'the notification has no configurationItem' }
   }
-  if (type === 'OversizedConfigurationItemChangeNotification') return ofOversized(message)
+  if (type === 'OversizedConfigurationItemChangeNotification') return ofOversized(body)
   if (DELIVERED.has(type)) {
-    const [bucket, key] = [message['s3Bucket'], message['s3ObjectKey']]
+    const [bucket, key] = [body['s3Bucket'], body['s3ObjectKey']]
     return typeof bucket === 'string' && typeof key === 'string'
       ? { kind: 'object', object: { bucket, key } }
       : { kind: 'unknown', reason: 'the notification names no file' }
@@ -80,7 +82,6 @@ const ofOversized = (message: Json): ConfigNotification => {
 
 /** S3's own notice of a file, as it comes through a queue or EventBridge. */
 const ofS3 = (message: Json): ConfigNotification => {
-  if (message['Event'] === 's3:TestEvent') return { kind: 'nothing', why: 's3:TestEvent' }
   const detail = message['detail']
   if (message['source'] === 'aws.s3' && isObject(detail)) {
     return fileOf(nameOf(detail['bucket'], 'name'), nameOf(detail['object'], 'key'), message['region'])
@@ -89,17 +90,16 @@ const ofS3 = (message: Json): ConfigNotification => {
   // S3 sends one record in each message.
   const record: unknown = Array.isArray(records) ? records[0] : undefined
   const s3 = isObject(record) ? record['s3'] : undefined
-  if (!isObject(record) || !isObject(s3)) return { kind: 'unknown', reason: 'the message is none of AWS Config' }
+  if (!isObject(record) || !isObject(s3)) return { kind: 'foreign' }
   const created = String(record['eventName'] ?? '').includes('ObjectCreated:')
-  if (!created) return { kind: 'nothing', why: String(record['eventName'] ?? '') }
+  if (!created) return { kind: 'foreign' }
   const key = nameOf(s3['object'], 'key')
   return fileOf(nameOf(s3['bucket'], 'name'), key === undefined ? undefined : urlDecoded(key), record['awsRegion'])
 }
 
 const fileOf = (bucket: string | undefined, key: string | undefined, region: unknown): ConfigNotification => {
-  if (bucket === undefined || key === undefined)
-    return { kind: 'unknown', reason: 'the message names no bucket and key' }
-  if (!isConfigFileKey(key)) return { kind: 'nothing', why: 'the file is none of AWS Config' }
+  if (bucket === undefined || key === undefined) return { kind: 'foreign' }
+  if (!isConfigFileKey(key)) return { kind: 'foreign' }
   return { kind: 'object', object: { bucket, key, ...(typeof region === 'string' ? { region } : {}) } }
 }
 
