@@ -10,7 +10,8 @@ export interface Extent {
 /** What a scan and the controls need of the recorder. */
 export interface CiStore {
   /**
-   * Takes what was collected; gives those that are new or differ from what was known. `partial`: a part that an item
+   * Takes what was collected; gives those that are new or differ from what was known, each resource once, as it is now.
+   * `partial`: a part that an item
    * does not have was not looked at, so what was known of it stays.
    */
   record(cis: readonly Ci[], from: { readonly scan: string; readonly partial?: boolean }): Promise<readonly Ci[]>

@@ -60,7 +60,8 @@ describe('the recorder', () => {
     const a = bucket({ A: { x: 1, y: 2 }, B: null })
     await recorder().record([a])
     expect(await recorder().record([{ ...a, supplementaryConfiguration: { B: null, A: { y: 2, x: 1 } } }])).toEqual([])
-    expect(await recorder().record([bucket({ A: 1 }), bucket({ A: 2 })])).toHaveLength(2)
+    const [last] = await recorder().record([bucket({ A: 1 }), bucket({ A: 2 })])
+    expect(last?.supplementaryConfiguration).toEqual({ A: 2 })
   })
 
   test('a part that cannot be read any more is no change, but is looked at again', async () => {
@@ -139,6 +140,14 @@ describe('the recorder', () => {
     expect(await resources().get(ARN, { at: T + HOUR })).toMatchObject({ parts: { A: 1 } })
     await recorder().record([before])
     expect(await history()).toHaveLength(2)
+  })
+
+  test('of several CIs of one resource the last is told, once', async () => {
+    const later = (hours: number, a: number) =>
+      bucket({ A: a }, { configurationItemCaptureTime: new Date(T + hours * HOUR).toISOString() })
+    const changed = await recorder().record([later(0, 1), later(1, 2), later(2, 3)])
+    expect(changed.map((ci) => ci.supplementaryConfiguration)).toEqual([{ A: 3 }])
+    expect(await history()).toHaveLength(3)
   })
 
   test('many older CIs of many resources take their places in one step', async () => {

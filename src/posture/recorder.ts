@@ -37,8 +37,9 @@ export class Recorder implements CiStore {
   }
 
   async record(cis: readonly Ci[], from: { readonly partial?: boolean } = {}): Promise<readonly Ci[]> {
-    const changed: Ci[] = []
-    // The last of a key counts; two in one statement would meet each other.
+    /** Each resource once, as it is after all of them. */
+    const changed = new Map<string, Ci>()
+    // Two of a key in one statement would meet each other.
     const byKey = new Map<string, Ci[]>()
     for (const ci of cis) {
       const key = `${ci.accountId}\n${ciKey(ci)}`
@@ -49,9 +50,11 @@ export class Recorder implements CiStore {
         const ci = of[round]
         return ci === undefined ? [] : [ci]
       })
-      if (step.length === 0) return changed
+      if (step.length === 0) return [...changed.values()]
       for (let at = 0; at < step.length; at += STEP) {
-        changed.push(...(await this.#step(step.slice(at, at + STEP), from.partial === true)))
+        for (const ci of await this.#step(step.slice(at, at + STEP), from.partial === true)) {
+          changed.set(`${ci.accountId}\n${ciKey(ci)}`, ci)
+        }
       }
     }
   }
