@@ -32,8 +32,8 @@ export const errors = catalogue({
   FILES_NOT_HERE: {
     status: 409,
     message: {
-      en: 'Files of AWS Config cannot be read into a directory that a server owns.',
-      ja: 'サーバーが使用中のデータディレクトリには、AWS Config のファイルを取り込めません。',
+      en: 'What AWS Config has recorded cannot be read into a directory that a server owns.',
+      ja: 'サーバーが使用中のデータディレクトリには、AWS Config の記録を取り込めません。',
     },
     fix: {
       en: 'Leave --save away, or stop the server first.',

@@ -63,6 +63,7 @@ export default commandFile({
       .option('--services <names>', say(words.scanServices))
       .option('--endpoint-url <url>', say(words.scanEndpoint))
       .option('--config-files <path...>', say(words.scanConfigFiles))
+      .option('--aws-config', say(words.scanAwsConfig))
       .option('--standard <id>', say(words.scanStandard))
       .option(`--format <${FORMATS.join('|')}>`, say(words.scanFormat), 'table')
       .option('--fail-on <severity>', say(words.scanFailOn))
@@ -77,17 +78,18 @@ export default commandFile({
     const source = sourceOf(options)
     const services = listOf(options['services'])
     const files = Array.isArray(options['configFiles']) ? (options['configFiles'] as string[]) : undefined
+    const recorded = options['awsConfig'] === true
     const ask = { format, failOn, standard: textOf(options['standard']) }
     if (options['save'] === true) {
       const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
-      if (server !== undefined && files !== undefined) throw usageErrors.FILES_NOT_HERE()
+      if (server !== undefined && (files !== undefined || recorded)) throw usageErrors.FILES_NOT_HERE()
       if (server !== undefined) return throughServer(server, io, source, services, ask)
       return withRooms(io, options, async ({ posture }) => {
         if (files !== undefined) return filesHere(posture, io, files, ask)
         // Where nothing is kept yet, the credentials at hand are what is meant.
         const given = source ?? ((await posture.sources.list()).length === 0 ? CURRENT : undefined)
         const sources = await posture.sources.toScan(given === undefined ? undefined : [await kept(posture, given)])
-        return scanHere(posture, io, { sources, services }, ask)
+        return recorded ? recordedHere(posture, io, sources, ask) : scanHere(posture, io, { sources, services }, ask)
       })
     }
     const { openPostureAlone } = await import('../server/posture-alone.js')
@@ -98,7 +100,9 @@ export default commandFile({
       if (files !== undefined) return await filesHere(alone.posture, io, files, ask)
       const given: SourceInput = source ?? CURRENT
       const sources = await alone.posture.sources.toScan([(await alone.posture.sources.create(given)).id])
-      return await scanHere(alone.posture, io, { sources, services }, ask)
+      return recorded
+        ? await recordedHere(alone.posture, io, sources, ask)
+        : await scanHere(alone.posture, io, { sources, services }, ask)
     } finally {
       await alone.close()
     }
@@ -113,6 +117,29 @@ interface Ask {
 
 type Posture = import('../posture/index.js').Posture
 
+const tellProblem =
+  (io: Io) =>
+  ({ uri, position, reason }: { uri: string; position: number | undefined; reason: string }): void => {
+    const where = position === undefined ? uri : `${uri}#${position}`
+    io.stderr.write(`${fill(words.couldNotRead[io.locale], { uri: where, reason })}\n`)
+  }
+
+/** Judges what AWS Config has recorded by now, as its API tells it. */
+const recordedHere = async (
+  posture: Posture,
+  io: Io,
+  sources: Awaited<ReturnType<Posture['sources']['toScan']>>,
+  ask: Ask,
+): Promise<number> => {
+  const { configApiItems } = await import('../posture/index.js')
+  const homeRegion = io.env['AWS_REGION'] ?? io.env['AWS_DEFAULT_REGION']
+  const { signal } = io
+  const items = configApiItems({ sources, homeRegion, signal, now: () => io.clock.now(), onProblem: tellProblem(io) })
+  return followHere(posture, io, ask, (more) =>
+    posture.scans.take(items, { label: 'AWS Config', complete: true, ...more }),
+  )
+}
+
 /** Judges what AWS Config has written down, without asking AWS. */
 const filesHere = async (posture: Posture, io: Io, places: readonly string[], ask: Ask): Promise<number> => {
   const [{ configItems }, { s3Clients }] = await Promise.all([
@@ -123,10 +150,7 @@ const filesHere = async (posture: Posture, io: Io, places: readonly string[], as
     cwd: io.cwd,
     s3: s3Clients(io.env),
     signal: io.signal,
-    onProblem: ({ uri, position, reason }) =>
-      io.stderr.write(
-        `${fill(words.couldNotRead[io.locale], { uri: position === undefined ? uri : `${uri}#${position}`, reason })}\n`,
-      ),
+    onProblem: tellProblem(io),
   })
   return followHere(posture, io, ask, (more) =>
     posture.scans.take(items, { label: places.join(' '), complete, ...more }),

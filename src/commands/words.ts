@@ -107,6 +107,10 @@ export const words = {
     'judge AWS Config snapshot and history files instead of asking AWS',
     'AWSに問い合わせず、AWS Configのスナップショット・履歴ファイルを評価',
   ),
+  scanAwsConfig: text(
+    'judge what AWS Config has recorded, asking nothing but AWS Config',
+    'AWS Configに記録済みの設定だけを評価する（他のサービスには問い合わせない）',
+  ),
   scanStandard: text('only the controls of this standard', 'この標準のコントロールのみ'),
   scanFormat: text('form of the results on stdout', '標準出力に出力する結果の形式'),
   scanFailOn: text(
