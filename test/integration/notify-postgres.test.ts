@@ -98,7 +98,14 @@ describe.skipIf(server === undefined)('on PostgreSQL, with several processes', (
       findings.transition({ ids: chosen, to: 'acknowledged', actor }),
       findings.transition({ ids: [...chosen].reverse(), to: 'acknowledged', actor }),
     ])
-    expect((await findings.list({})).counts.status).toEqual({ open: 0, acknowledged: 40, resolved: 0 })
+    expect((await findings.list({})).counts.status).toEqual({
+      open: 0,
+      acknowledged: 40,
+      fixing: 0,
+      resolved: 0,
+      excepted: 0,
+      false_positive: 0,
+    })
     expect(errors).toEqual([])
   })
 })
