@@ -223,9 +223,11 @@ const pages: readonly (readonly [string, (i: number) => Promise<unknown>])[] = [
   ['one resource with what is tied to it', (i) => resources.get(made(2 + i * KINDS.length, 0).arn)],
   ['its timeline of ten changes', (i) => resources.timeline(made(2 + i * KINDS.length, 0).arn)],
   ['list, newest change first', () => resources.list({ limit: 50 })],
-  ['list by a word and a tag', (i) => resources.list({ limit: 50, search: `sg-${i}7`, tag: `team=team-${i}` })],
+  ['list by a word and a tag', (i) => resources.list({ limit: 50, search: `sg-${i}7`, tag: [`team=team-${i}`] })],
   ['counts by type', () => resources.groups('type', {})],
   ['counts by a tag', () => resources.groups('tag:team', {})],
+  ['counts by owner', () => resources.groups('owner', {})],
+  ['which tags there are', () => resources.groups('tag', {})],
   [
     'a type as it was, 50 of them',
     (i) => resources.at({ type: 'AWS::SQS::Queue', at: new Date(Date.UTC(2026, 0, 1, i % CHANGES)).toISOString() }),

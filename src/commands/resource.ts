@@ -90,7 +90,8 @@ export default commandFile({
         show({
           timeline: (arn, n) => resources.timeline(arn, { limit: n }),
           get: (arn, t) => resources.get(arn, { at: t === undefined ? undefined : Date.parse(t) }),
-          list: (filter, n) => resources.list({ ...filter, limit: n, sort: 'arn' }),
+          list: ({ tag, ...filter }, n) =>
+            resources.list({ ...filter, ...(tag === undefined ? {} : { tag: [tag] }), limit: n, sort: 'arn' }),
           at: (query) => resources.at({ ...query, limit: MOST }),
           unused: (filter, n) => posture.unused.list({ ...filter, limit: n }),
         }),

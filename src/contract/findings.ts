@@ -98,6 +98,8 @@ export const FindingsQuery = PageQuery.extend({
   severity: z.string().max(200).optional(),
   rule: z.string().max(200).optional(),
   account: z.string().max(200).optional(),
+  /** What it is about, in full: an ARN, a user. */
+  entity: z.string().max(2048).optional(),
   /** `me`, `none`, or a user's id. */
   assignee: z.string().max(200).optional(),
   exception: z.string().max(200).optional(),
@@ -123,6 +125,16 @@ export const TransitionInput = z.object({
 
 /** POST /api/v1/findings/assign: one or many at once; null takes them from whoever has them. */
 export const AssignInput = z.object({ ids: z.array(Id).min(1).max(500), assignee: Id.nullable() })
+
+/** GET /api/v1/findings/people: whom findings are given to, and those whom they were given to. */
+export const FindingPerson = z.object({
+  id: Id,
+  name: z.string(),
+  /** May have findings to fix: an active user who may read them. */
+  assignable: z.boolean(),
+})
+export type FindingPerson = z.infer<typeof FindingPerson>
+export const FindingPeopleOutput = z.object({ people: z.array(FindingPerson) })
 
 /** GET and PUT /api/v1/findings/sla: days until a finding of each severity is due; null: no date. */
 export const Sla = z.object(

@@ -10,6 +10,8 @@ export const ResourceSummary = z.object({
   name: z.string().nullable(),
   arn: z.string(),
   tags: z.record(z.string(), z.string()),
+  /** Whom its tags name: `Owner` before `Team`, however they are written. */
+  owner: z.string().nullable(),
   createdAt: Instant,
   firstSeenAt: Instant,
   /** Last change of its configuration. */
@@ -22,30 +24,56 @@ export type ResourceSummary = z.infer<typeof ResourceSummary>
 
 const Value = z.json()
 
-/** GET /api/v1/resources. `tag` is `key` or `key=value`; `state`: what exists, what is gone, or both. */
+/** Some of them, between commas; one that begins with `!` is what it must not be. */
+const Words = z.string().max(4000)
+/** Given once or several times. */
+const Several = z
+  .union([z.string().max(500), z.array(z.string().max(500)).max(20)])
+  .transform((given) => (typeof given === 'string' ? [given] : given))
+
+/**
+ * GET /api/v1/resources. All conditions hold together. `tag` is `key` or `key=value`; it, `name`, `id` and `arn` may
+ * stand several times, and with a `!` before them they are what must not be. `owner` is a name of an owner, or `!` for
+ * those that have none. `state`: what exists, what is gone, or both.
+ */
 export const ResourcesQuery = PageQuery.extend({
   // It names an ARN, which may have 2,048 characters.
   after: z.string().max(4000).optional(),
   search: z.string().max(300).optional(),
-  type: z.string().max(200).optional(),
-  account: z.string().max(200).optional(),
-  region: z.string().max(100).optional(),
-  tag: z.string().max(500).optional(),
+  type: Words.optional(),
+  account: Words.optional(),
+  region: Words.optional(),
+  /** Texts that are part of it, whatever their case. */
+  name: Several.optional(),
+  id: Several.optional(),
+  arn: Several.optional(),
+  tag: Several.optional(),
+  owner: Several.optional(),
   state: z.enum(['live', 'deleted', 'all']).default('live'),
   /** Only those first seen since. */
   newSince: Instant.optional(),
+  /** Only those made since, by their own word. */
+  createdSince: Instant.optional(),
+  changedSince: Instant.optional(),
+  /** Only those that did not change since. */
+  unchangedSince: Instant.optional(),
   sort: z.enum(['arn', 'changedAt', 'firstSeenAt']).default('changedAt'),
 })
 export type ResourcesQuery = z.infer<typeof ResourcesQuery>
 export const ResourcesOutput = pageOf(ResourceSummary)
 export type ResourcesOutput = z.infer<typeof ResourcesOutput>
 
-/** GET /api/v1/resources/groups: how many there are of each; `by` is `type`, `account`, `region` or `tag:KEY`. */
+/**
+ * GET /api/v1/resources/groups: how many there are of each; `by` is `type`, `account`, `region`, `owner`, `tag:KEY`, or
+ * `tag` for how many carry each key.
+ */
 export const ResourceGroupsQuery = ResourcesQuery.omit({ limit: true, after: true, sort: true }).extend({
   by: z.string().max(300).default('type'),
 })
 export const ResourceGroupsOutput = z.object({
   groups: z.array(z.object({ value: z.string().nullable(), count: z.number().int() })),
+  /** Resources that the filter finds. */
+  total: z.number().int(),
 })
 export type ResourceGroupsOutput = z.infer<typeof ResourceGroupsOutput>
 
@@ -68,6 +96,7 @@ export const ResourcesAtOutput = z.object({
       name: true,
       arn: true,
       tags: true,
+      owner: true,
       capturedAt: true,
     }).extend({ configuration: Value, parts: z.record(z.string(), Value) }),
   ),

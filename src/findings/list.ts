@@ -63,6 +63,7 @@ export const filtersOf = (query: ListQuery, now: Date) => {
   const rest: SQL[] = words.map((word) => sql`position(${word} in ${findings.search}) > 0`)
   if (query.rule) rest.push(eq(findings.ruleId, storable(query.rule)))
   if (query.account) rest.push(eq(findings.account, storable(query.account)))
+  if (query.entity) rest.push(eq(findings.entity, storable(query.entity)))
   if (query.exception) rest.push(eq(findings.exceptionId, storable(query.exception)))
   if (query.assignee === 'none') rest.push(isNull(findings.assignee))
   else if (query.assignee) rest.push(eq(findings.assignee, storable(query.assignee)))

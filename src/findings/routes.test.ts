@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, startApp, type TestApp } from '../../test/fakes/app.js'
-import type { EventJson } from '../contract/index.js'
+import type { EventJson, User } from '../contract/index.js'
 import { createFindings, type Findings, findingsRoutes, type Sighting } from './index.js'
 
 const T = Date.parse('2026-03-01T00:00:00Z')
@@ -11,16 +11,32 @@ let reader: Call
 let analyst: Call
 const looked: { id: string; near: number }[] = []
 
+const person = (id: string, name: string, role: User['role'], disabled = false): User => ({
+  id,
+  name,
+  role,
+  disabled,
+  email: `${id}@example.com`,
+  locale: 'ja',
+  createdAt: new Date(T).toISOString(),
+  lastLoginAt: null,
+})
+
 beforeAll(async () => {
   app = await startApp(clock, (db) => {
     findings = createFindings({ db, clock, notificationsOf: async () => [] })
-    return findingsRoutes(findings, {
-      async event(id, near) {
+    const events = {
+      async event(id: string, near: number) {
         looked.push({ id, near })
         // Past its retention: gone from the lake.
         return id === 'e0' ? undefined : ({ _id: id } as unknown as EventJson)
       },
-    })
+    }
+    return findingsRoutes(findings, events, async () => [
+      person('u1', 'Miko', 'analyst'),
+      person('u2', 'Jun', 'developer', true),
+      person('u3', 'Aoi', 'employee'),
+    ])
   })
   reader = await app.as('finding:read', 'event:read')
   analyst = await app.as('finding:read', 'finding:write')
@@ -46,6 +62,24 @@ const observe = (over: Partial<Sighting> = {}) =>
   )
 
 describe('over HTTP', () => {
+  test('those to whom findings may be given are told by name alone, whoever may not log in included', async () => {
+    expect((await reader('GET', '/findings/people')).json).toEqual({
+      people: [
+        { id: 'u1', name: 'Miko', assignable: true },
+        { id: 'u2', name: 'Jun', assignable: false },
+        { id: 'u3', name: 'Aoi', assignable: false },
+      ],
+    })
+  })
+
+  test('those about one thing are found by its whole name', async () => {
+    const title = { ja: 'バケット', en: 'Bucket' }
+    await observe({ entity: 'arn:aws:s3:::one', ruleId: 'S3.1', title, severity: 'low' })
+    await observe({ entity: 'arn:aws:s3:::one-more', ruleId: 'S3.1', title, severity: 'low' })
+    const { json } = await reader('GET', '/findings?entity=arn:aws:s3:::one')
+    expect(json).toMatchObject({ total: 1, items: [{ entity: 'arn:aws:s3:::one' }] })
+  })
+
   test('a finding is listed, opened, decided on and remarked on', async () => {
     const { id } = await observe()
     expect((await reader('GET', '/findings?status=open&search=ルート')).json).toMatchObject({

@@ -7,12 +7,15 @@ import {
   type EventJson,
   EvidenceOutput,
   FindingDetail,
+  FindingPeopleOutput,
   FindingsOutput,
   FindingsQuery,
   Id,
   Ok,
+  ROLE_PERMISSIONS,
   Sla,
   TransitionInput,
+  type User,
 } from '../contract/index.js'
 import { actorOf } from '../platform/http/index.js'
 import type { Findings } from './findings.js'
@@ -36,7 +39,7 @@ export interface EvidenceEvents {
 const LOOKUPS = 8
 
 export const findingsRoutes =
-  (findings: Findings, events: EvidenceEvents): FastifyPluginAsyncZod =>
+  (findings: Findings, events: EvidenceEvents, users: () => Promise<readonly User[]>): FastifyPluginAsyncZod =>
   async (app) => {
     app.get(
       '/api/v1/findings',
@@ -88,6 +91,21 @@ export const findingsRoutes =
         await findings.assign({ ...request.body, actor: actorOf(request) })
         return ok
       },
+    )
+
+    app.get(
+      '/api/v1/findings/people',
+      {
+        config: { permission: 'finding:read' },
+        schema: { operationId: 'listFindingPeople', response: { 200: FindingPeopleOutput } },
+      },
+      async () => ({
+        people: (await users()).map(({ id, name, role, disabled }) => ({
+          id,
+          name,
+          assignable: !disabled && ROLE_PERMISSIONS[role].includes('finding:read'),
+        })),
+      }),
     )
 
     app.get(

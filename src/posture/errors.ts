@@ -131,8 +131,16 @@ export const errors = catalogue({
     status: 400,
     message: { en: 'Resources cannot be grouped by "{by}".', ja: '「{by}」では集計できません。' },
     fix: {
-      en: 'Use type, account, region or tag:KEY.',
-      ja: 'type、account、region、tag:キー のいずれかを指定してください。',
+      en: 'Use type, account, region, owner, tag or tag:KEY.',
+      ja: 'type、account、region、owner、tag、tag:キー のいずれかを指定してください。',
+    },
+  },
+  VIEW_UNKNOWN: {
+    status: 404,
+    message: { en: 'You have no saved view {id}.', ja: '保存したビュー {id} はありません。' },
+    fix: {
+      en: 'Reload the list of views; only whoever saved a view can change it.',
+      ja: 'ビューの一覧を再読み込みしてください。ビューを変更できるのは、保存した本人だけです。',
     },
   },
   RESOURCE_PAGE: {

@@ -285,7 +285,7 @@ describe('the list', () => {
       { value: 'eu-west-1', count: 7 },
     ])
     expect((await resources().groups('tag:team', { region: 'eu-west-1' })).groups).toEqual([{ value: 'web', count: 7 }])
-    expect((await resources().list({ tag: 'team=web', search: 'B49' })).total).toBe(1)
+    expect((await resources().list({ tag: ['team=web'], search: 'B49' })).total).toBe(1)
     await expect(resources().groups('x', {})).rejects.toMatchObject({ code: 'RESOURCE_GROUP' })
     await expect(resources().list({ after: 'x' })).rejects.toMatchObject({ code: 'RESOURCE_PAGE' })
   })

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
+import { bigint, boolean, index, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core'
 import type { Text } from '../kernel/errors.js'
 import type { Ci, CiStatus } from './ci.js'
 
@@ -99,4 +99,21 @@ export const postureUnusedUnknown = pgTable(
     resources: integer('resources').notNull(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.account] })],
+)
+
+/** Views of the inventory that were given a name. */
+export const postureViews = pgTable(
+  'posture_views',
+  {
+    id: text('id').primaryKey(),
+    name: text('name').notNull(),
+    /** What the page's address holds of it. */
+    query: text('query').notNull(),
+    shared: boolean('shared').notNull(),
+    ownerId: text('owner_id').notNull(),
+    createdBy: text('created_by').notNull(),
+    createdAt: at('created_at').notNull(),
+    updatedAt: at('updated_at').notNull(),
+  },
+  (t) => [index('posture_views_of').on(t.ownerId)],
 )

@@ -10,7 +10,13 @@ import { notifyRoutes } from '../notify/index.js'
 import { accessRoutes } from '../platform/auth/routes.js'
 import { actorOf, createApp } from '../platform/http/index.js'
 import type { Jobs } from '../platform/jobs.js'
-import { inventoryRoutes, postureControlRoutes, resourceRoutes } from '../posture/index.js'
+import {
+  inventoryRoutes,
+  postureControlRoutes,
+  ResourceViews,
+  resourceRoutes,
+  resourceViewRoutes,
+} from '../posture/index.js'
 import { openBackup } from './backup.js'
 import { errors } from './errors.js'
 import { homeOf } from './home.js'
@@ -43,15 +49,16 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   await app.register(accessRoutes(auth, audit, { secure }))
   await app.register(logsRoutes(logs, discover, database.db))
   await app.register(
-    findingsRoutes(rooms.findings, {
-      event: (id, near) => discover.one(id, near).catch(() => undefined),
-    }),
+    findingsRoutes(rooms.findings, { event: (id, near) => discover.one(id, near).catch(() => undefined) }, () =>
+      auth.users(),
+    ),
   )
   await app.register(exceptionsRoutes(rooms.exceptions, clock))
   await app.register(detectionsRoutes(rooms.detections))
   await app.register(postureControlRoutes(rooms.posture))
   await app.register(resourceRoutes(rooms.resources))
   await app.register(inventoryRoutes(rooms.resources, rooms.posture.unused))
+  await app.register(resourceViewRoutes(new ResourceViews(database.db, clock)))
   await app.register(notifyRoutes(rooms.notify))
   await app.register(systemRoutes(rooms, jobs, metrics, clock.now()))
   await serveWeb(app)

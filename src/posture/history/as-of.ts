@@ -3,6 +3,7 @@ import type { ResourcesAtOutput, ResourcesAtQuery } from '../../contract/index.j
 import type { Db } from '../../platform/db/types.js'
 import type { Ci } from '../ci.js'
 import { errors } from '../errors.js'
+import { ownerOf } from './owner.js'
 
 /**
  * The resources of a type that existed at a moment, as they were, a page at a time. Each is looked up by its key, so a
@@ -50,6 +51,7 @@ const shown = (ci: Ci): ResourcesAtOutput['items'][number] => ({
   name: ci.resourceName ?? null,
   arn: ci.arn,
   tags: { ...ci.tags },
+  owner: ownerOf(ci.tags),
   capturedAt: ci.configurationItemCaptureTime,
   configuration: ci.configuration as never,
   parts: ci.supplementaryConfiguration as never,

@@ -17,6 +17,7 @@ import { resourcesAt } from './as-of.js'
 import { type Difference, diff } from './diff.js'
 import { resourcesCsv } from './export.js'
 import { filterOf, type ResourceFilter } from './filter.js'
+import { ownerInSql, ownerOf } from './owner.js'
 import { relatedOf } from './related.js'
 
 type Row = typeof postureResources.$inferSelect
@@ -26,6 +27,7 @@ type Item = typeof postureItems.$inferSelect
 export type ChangeAuthors = (ci: Ci, from: number, to: number) => Promise<ChangeAuthor[]>
 
 const DAY = 86_400_000
+const GROUPS_MOST = 1000
 /** Events come a while after they happened, and looks a while after the change. */
 const SLACK = 15 * 60_000
 
@@ -68,22 +70,22 @@ export class Resources {
     return resourcesCsv(this.#db, filter)
   }
 
-  /** How many there are of each type, account, Region, or value of a tag (`tag:KEY`); the most first, at most 1,000. */
+  /**
+   * How many there are of each type, account, Region, owner or value of a tag (`tag:KEY`), or how many carry each key
+   * (`tag`); the most first, at most 1,000.
+   */
   async groups(by: string, filter: ResourceFilter): Promise<ResourceGroupsOutput> {
-    const key = by.startsWith('tag:') ? by.slice(4) : undefined
-    if (key === undefined && !['type', 'account', 'region'].includes(by)) throw errors.RESOURCE_GROUP({ by })
-    const value =
-      key !== undefined
-        ? sql<string | null>`${postureResources.tags} ->> ${key}`
-        : sql<string | null>`${postureResources[by as 'type' | 'account' | 'region']}`
+    const where = and(...filterOf(filter))
+    const total = await this.#db.$count(postureResources, where)
+    if (by === 'tag') return { groups: await tagKeys(this.#db, where), total }
     const rows = await this.#db
-      .select({ value, count: sql`count(*)`.mapWith(Number) })
+      .select({ value: groupOf(by), count: sql`count(*)`.mapWith(Number) })
       .from(postureResources)
-      .where(and(...filterOf(filter)))
+      .where(where)
       .groupBy(sql`1`)
       .orderBy(sql`2 desc`, sql`1`)
-      .limit(1000)
-    return { groups: rows }
+      .limit(GROUPS_MOST)
+    return { groups: rows, total }
   }
 
   /** One resource, now or as it was. Error: RESOURCE_NOT_FOUND. */
@@ -196,6 +198,7 @@ export class Resources {
     return {
       ...summary,
       tags: ci.tags ?? tags,
+      owner: ownerOf(ci.tags ?? tags),
       status: row.deletedAt === null ? 'OK' : 'ResourceDeleted',
       configuration: ci.configuration as never,
       parts: ci.supplementaryConfiguration as never,
@@ -203,6 +206,27 @@ export class Resources {
       related: await relatedOf(this.#db, row, ci),
     }
   }
+}
+
+const groupOf = (by: string): SQL<string | null> => {
+  if (by.startsWith('tag:')) return sql<string | null>`${postureResources.tags} ->> ${by.slice(4)}`
+  if (by === 'owner') return ownerInSql()
+  if (by === 'type' || by === 'account' || by === 'region') return sql<string | null>`${postureResources[by]}`
+  throw errors.RESOURCE_GROUP({ by })
+}
+
+const tagKeys = (db: Db, where: SQL | undefined) => {
+  const of = db
+    .select({ key: sql<string>`jsonb_object_keys(${postureResources.tags})`.as('key') })
+    .from(postureResources)
+    .where(where)
+    .as('keys_of')
+  return db
+    .select({ value: of.key, count: sql`count(*)`.mapWith(Number) })
+    .from(of)
+    .groupBy(of.key)
+    .orderBy(sql`2 desc`, of.key)
+    .limit(GROUPS_MOST)
 }
 
 const ofResource = (row: Row): SQL | undefined =>
@@ -232,6 +256,7 @@ const summaryOf = (row: Row): ResourceSummary => ({
   name: row.name,
   arn: row.arn,
   tags: { ...row.tags },
+  owner: ownerOf(row.tags),
   createdAt: row.bornAt.toISOString(),
   firstSeenAt: row.firstSeenAt.toISOString(),
   changedAt: row.changedAt.toISOString(),

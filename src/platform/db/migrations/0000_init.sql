@@ -450,6 +450,17 @@ CREATE TABLE "posture_unused_unknown" (
 	CONSTRAINT "posture_unused_unknown_kind_account_pk" PRIMARY KEY("kind","account")
 );
 --> statement-breakpoint
+CREATE TABLE "posture_views" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"query" text NOT NULL,
+	"shared" boolean NOT NULL,
+	"owner_id" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "exception_changes" ADD CONSTRAINT "exception_changes_exception_id_exceptions_id_fk" FOREIGN KEY ("exception_id") REFERENCES "public"."exceptions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_changes" ADD CONSTRAINT "finding_changes_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -503,6 +514,7 @@ CREATE INDEX "posture_resources_by_first" ON "posture_resources" USING btree ("f
 CREATE INDEX "posture_resources_by_tie" ON "posture_resources" USING gin (("ci" -> 'relationships') jsonb_path_ops);--> statement-breakpoint
 CREATE INDEX "posture_unused_by_since" ON "posture_unused" USING btree ("since");--> statement-breakpoint
 CREATE INDEX "posture_unused_of" ON "posture_unused" USING btree ("account","type","region","resource_id");--> statement-breakpoint
+CREATE INDEX "posture_views_of" ON "posture_views" USING btree ("owner_id");--> statement-breakpoint
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
