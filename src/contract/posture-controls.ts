@@ -91,6 +91,7 @@ export const PostureAccountDetail = PostureAccount.extend({
   /** At most 500. */
   unreadable: z.array(Unreadable),
 })
+export type PostureAccountDetail = z.infer<typeof PostureAccountDetail>
 
 /* Scans */
 
@@ -159,6 +160,8 @@ export type StandardSummary = z.infer<typeof StandardSummary>
 export const StandardsOutput = z.object({
   /** The average of the standards that are on. */
   overall: z.number().int().nullable(),
+  /** Controls that failed in any standard that is on, each once. */
+  failed: z.record(Severity, z.number().int()),
   standards: z.array(StandardSummary),
   /** Regions and accounts that there are answers of, for the filters. */
   accounts: z.array(z.object({ account: z.string(), name: z.string() })),
@@ -173,7 +176,10 @@ export const StandardControl = z.object({
   implemented: z.boolean(),
   status: ControlStatus,
   tally: TallyOut,
+  /** Why it is off in some account that is counted; the latest reason where there are several. */
+  offBecause: z.string().nullable(),
 })
+export type StandardControl = z.infer<typeof StandardControl>
 export const Attestation = z.object({
   id: Id,
   account: z.string().nullable(),
@@ -198,11 +204,13 @@ export const ManualRequirement = z.object({
   /** Newest first. */
   attestations: z.array(Attestation),
 })
+export type ManualRequirement = z.infer<typeof ManualRequirement>
 /** GET /api/v1/posture/standards/:id */
 export const StandardDetail = StandardSummary.extend({
   items: z.array(StandardControl),
   requirements: z.array(ManualRequirement),
 })
+export type StandardDetail = z.infer<typeof StandardDetail>
 /** PATCH /api/v1/posture/standards/:id */
 export const StandardChange = z.object({ enabled: z.boolean() })
 
@@ -277,6 +285,7 @@ export const ControlDetail = ControlSummary.extend({
   /** Newest first, those that ended too. */
   disablings: z.array(Disabling),
 })
+export type ControlDetail = z.infer<typeof ControlDetail>
 
 export const RESULT_STATUSES = ['FAILED', 'WARNING', 'PASSED', 'NOT_AVAILABLE'] as const
 /** What one control says of one resource. */

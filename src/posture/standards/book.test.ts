@@ -124,6 +124,8 @@ describe('the score', () => {
     expect(await score()).toMatchObject({ score: 50, passed: 1, failed: 1, noData: 2 })
     expect(await score({ account: A })).toMatchObject({ score: 100, passed: 2, failed: 0 })
     expect(await score({ account: B })).toMatchObject({ score: 0, failed: 1, noData: 3 })
+    expect((await book.standards({})).failed).toMatchObject({ high: 1, critical: 0 })
+    expect((await book.standards({ account: A })).failed).toMatchObject({ high: 0 })
     expect(await score({ region: 'us-east-1' })).toMatchObject({ score: 0, passed: 0, failed: 1 })
   })
 
@@ -199,6 +201,8 @@ describe('a control that is switched off', () => {
     ['in this standard', { standard: 'ours' }, 'DISABLED', 'DISABLED'],
   ])('%s', async (_, scope, overall, inB) => {
     await off(scope)
+    const why = (await book.standard('ours', {})).items.find((i) => i.controlId === 'T.1')?.offBecause
+    expect(why).toBe('standard' in scope && scope.standard === 'theirs' ? null : 'why')
     expect(await status('T.1')).toBe(overall)
     expect(await status('T.1', { account: B })).toBe(inB)
   })

@@ -13,6 +13,7 @@ import type {
   ScoreHistoryOutput,
   StandardDetail,
   StandardSummary,
+  StandardsOutput,
 } from '../../contract/index.js'
 import { RESULT_STATUSES } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
@@ -34,6 +35,7 @@ import {
   disableControl,
   disablingsOf,
   enableControl,
+  reaches,
   readSwitches,
   type Switches,
 } from './switches.js'
@@ -72,14 +74,29 @@ export class Book {
     return standard
   }
 
-  async standards(where: Where): Promise<{ overall: number | null; standards: StandardSummary[] }> {
+  async standards(where: Where): Promise<Pick<Standards, 'overall' | 'failed' | 'standards'>> {
     const [switches, tallies, attested] = await Promise.all([
       this.switches(),
       readTallies(this.#o, where),
       this.#attestations(),
     ])
     const standards = this.#o.standards.map((s) => this.#summary(s, switches, tallies, where, attested))
-    return { overall: summaryOf(standards.filter((s) => s.enabled).map((s) => s.score.score)), standards }
+    const overall = summaryOf(standards.filter((s) => s.enabled).map((s) => s.score.score))
+    return { overall, failed: this.#failed(switches, tallies, where), standards }
+  }
+
+  /** How many controls fail; one that stands in several standards counts once. */
+  #failed(switches: Switches, tallies: Tallies, where: Where): Standards['failed'] {
+    const ids = new Set<string>()
+    for (const standard of this.#o.standards) {
+      if (!switches.standardOn(standard.id)) continue
+      for (const { controlId, status } of standingOf(standard, tallies, switches, where).controls) {
+        if (status === 'FAILED') ids.add(controlId)
+      }
+    }
+    const failed = { critical: 0, high: 0, medium: 0, low: 0, informational: 0 }
+    for (const id of ids) failed[this.#named(id).severity]++
+    return failed
   }
 
   #summary(
@@ -121,6 +138,7 @@ export class Book {
         ...this.#named(controlId),
         status,
         tally,
+        offBecause: offBecause(switches, id, controlId, where),
       })),
       requirements: standard.manual.map((m) => this.#requirement(standard, m, where, attested)),
     }
@@ -376,6 +394,7 @@ export class Book {
   }
 }
 
+type Standards = z.infer<typeof StandardsOutput>
 type ControlSummary0 = z.infer<typeof ControlSummary>
 type Attested = typeof postureAttestations.$inferSelect
 
@@ -383,6 +402,18 @@ const DAY = 86_400_000
 const NOTHING = { en: '', ja: '' }
 
 const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
+
+/** The reason given last of those that hold in this standard for an account that is counted. */
+const offBecause = (switches: Switches, standard: string, controlId: string, where: Where): string | null => {
+  const counted = switches.accounts.filter((a) => where.account === undefined || a.account === where.account)
+  const holds = switches.disablings.filter(
+    (d) =>
+      d.controlId === controlId &&
+      (d.standard === null || d.standard === standard) &&
+      (reaches(d, undefined) || counted.some((a) => reaches(d, a))),
+  )
+  return holds.sort((a, b) => b.at.getTime() - a.at.getTime())[0]?.reason ?? null
+}
 
 const shownAttestation = ({ id, standard: _, requirement: __, at, ...rest }: Attested): Attestation => ({
   ...rest,
