@@ -23,6 +23,8 @@ const TELLING = new Set([
   'aws:principalorgpaths',
   's3:dataaccesspointarn',
   's3:dataaccesspointaccount',
+  // KMS developer guide, "kms:CallerAccount": the caller's account, as KMS itself knows it.
+  'kms:calleraccount',
 ])
 
 const POSITIVE = new Set(['stringequals', 'stringequalsignorecase', 'stringlike', 'arnequals', 'arnlike', 'ipaddress'])

@@ -107,6 +107,7 @@ const ciOf = async (spec: ResourceCollector, listed: Listed, reach: Reach): Prom
   }))
   const read = await readParts(calls, reach)
   const { tags: tagPart, ...supplementary } = read.values
+  const unread = listed.unread === undefined ? read.unread : { ...read.unread, ...listed.unread }
   return {
     accountId: reach.account,
     awsRegion: listed.awsRegion ?? (spec.scope === 'global' ? 'global' : reach.region),
@@ -122,7 +123,7 @@ const ciOf = async (spec: ResourceCollector, listed: Listed, reach: Reach): Prom
     relationships: listed.relationships ?? [],
     configuration: (listed.configuration ?? {}) as JsonObject,
     supplementaryConfiguration: supplementary,
-    ...(read.unread === undefined ? {} : { unread: read.unread }),
+    ...(unread === undefined ? {} : { unread }),
   }
 }
 

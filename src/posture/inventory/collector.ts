@@ -1,4 +1,4 @@
-import type { Json, Relationship } from '../ci.js'
+import type { Json, Relationship, Unread } from '../ci.js'
 
 /** How a collector reaches one Region of one account. */
 export interface Reach {
@@ -30,6 +30,8 @@ export interface Listed {
   readonly relationships?: readonly Relationship[] | undefined
   /** The SDK's object through `configShape`, spelt as AWS Config spells this type. */
   readonly configuration: Json
+  /** What of it could not be read though it is there: `configuration`, when a resource's own policy denies it. */
+  readonly unread?: Readonly<Record<string, Unread>> | undefined
 }
 
 /** One further call for each resource. */
