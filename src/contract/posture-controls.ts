@@ -318,4 +318,4 @@ export const ResultsQuery = PageQuery.extend({
   /** Comma-separated. */
   status: z.string().max(100).optional(),
 })
-export const ResultsOutput = pageOf(ControlResult)
+export const ResultsOutput = pageOf(ControlResult.extend({ title: BothTexts, severity: Severity }))

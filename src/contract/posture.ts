@@ -32,8 +32,8 @@ const Several = z
   .transform((given) => (typeof given === 'string' ? [given] : given))
 
 /**
- * GET /api/v1/resources. All conditions hold together. `tag` is `key` or `key=value`; it, `name`, `id` and `arn` may
- * stand several times, and with a `!` before them they are what must not be. `owner` is a name of an owner, or `!` for
+ * GET /api/v1/resources. All conditions hold together. `tag` is `key` or `key=value`, several values of one key are
+ * alternatives; it, `name`, `id` and `arn` may stand several times, and with a `!` before them they are what must not be. `owner` is a name of an owner, or `!` for
  * those that have none. `state`: what exists, what is gone, or both.
  */
 export const ResourcesQuery = PageQuery.extend({

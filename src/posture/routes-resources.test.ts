@@ -62,6 +62,7 @@ describe('the list of resources', () => {
     ['tag=env', ['b1', 'q1', 'q2']],
     ['tag=!env', ['t1']],
     ['tag=env=prd&tag=team', ['q2']],
+    ['tag=env=prd&tag=env=dev', ['b1', 'q1', 'q2']],
     ['tag=!env=prd', ['q1', 't1']],
     ['owner=sre', ['q2', 't1']],
     ['owner=web&owner=sre', ['q1', 'q2', 't1']],

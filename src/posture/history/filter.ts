@@ -47,6 +47,16 @@ const within = (column: SQLWrapper, texts: readonly string[] = []): SQL | undefi
   return and(...wanted.map(has), ...unwanted.map((text) => not(has(text))))
 }
 
+/** A key has one value, so values of one key are alternatives; keys are all wanted. */
+const taggedWith = (tags: readonly string[]): (SQL | undefined)[] => {
+  const ofKey = new Map<string, SQL[]>()
+  for (const tag of tags) {
+    const [key = ''] = tag.split('=')
+    ofKey.set(key, [...(ofKey.get(key) ?? []), tagged(tag)])
+  }
+  return [...ofKey.values()].map((any) => or(...any))
+}
+
 const tagged = (tag: string): SQL => {
   const [key = '', ...rest] = tag.split('=')
   return rest.length === 0
@@ -78,7 +88,7 @@ export const filterOf = (filter: ResourceFilter): (SQL | undefined)[] => {
     within(postureResources.name, filter.name),
     within(postureResources.resourceId, filter.id),
     within(postureResources.arn, filter.arn),
-    ...tags.wanted.map(tagged),
+    ...taggedWith(tags.wanted),
     ...tags.unwanted.map((tag) => not(tagged(tag))),
     owned(filter.owner),
     state === 'all'

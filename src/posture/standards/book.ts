@@ -278,7 +278,11 @@ export class Book {
   async results(query: z.infer<typeof ResultsQuery>): Promise<z.infer<typeof ResultsOutput>> {
     const is = filtersOf(query)
     const page = await this.#page(is, query.limit, markOf(query.after), await this.#o.suppressed())
-    return { ...page, total: await this.#o.db.$count(postureResults, and(...is)) }
+    const items = page.items.map((result) => {
+      const control = this.#controls.get(result.controlId)
+      return { ...result, title: control?.title ?? NOTHING, severity: control?.severity ?? 'informational' }
+    })
+    return { ...page, items, total: await this.#o.db.$count(postureResults, and(...is)) }
   }
 
   /** Every answer in the same order, in steps; for files. */

@@ -11,13 +11,15 @@ export class ApiError extends Error {
   }
 }
 
-type Query = Readonly<Record<string, string | number | boolean | undefined>>
+export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>
 
 /** `path` with those parameters that have a value. */
 export const withQuery = (path: string, query: Query = {}): string => {
   const params = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') params.set(name, String(value))
+    // A list is a parameter that stands several times.
+    if (Array.isArray(value)) for (const one of value as readonly string[]) params.append(name, one)
+    else if (value !== undefined && value !== '') params.set(name, String(value))
   }
   const text = params.toString()
   return text ? `${path}?${text}` : path
