@@ -67,6 +67,7 @@ describe('the list of resources', () => {
     ['owner=sre', ['q2', 't1']],
     ['owner=web&owner=sre', ['q1', 'q2', 't1']],
     ['owner=!', ['b1']],
+    ['owner=!&owner=web', ['b1', 'q1']],
     ['owner=!sre', ['b1', 'q1']],
     ['newSince=2026-11-23T00:00:00Z', ['b1', 'q1', 'q2', 't1']],
     ['newSince=2099-01-01T00:00:00Z', []],

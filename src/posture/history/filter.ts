@@ -67,9 +67,13 @@ const tagged = (tag: string): SQL => {
 const owned = (owners: readonly string[] = []): SQL | undefined => {
   const owner = ownerInSql()
   const { wanted, unwanted } = signed(owners)
+  const any = [
+    ...wanted.map((name) => sql`${owner} = ${name}`),
+    ...(unwanted.includes('') ? [sql`${owner} is null`] : []),
+  ]
   return and(
-    wanted.length > 0 ? or(...wanted.map((name) => sql`${owner} = ${name}`)) : undefined,
-    ...unwanted.map((name) => (name === '' ? sql`${owner} is null` : sql`${owner} is distinct from ${name}`)),
+    any.length > 0 ? or(...any) : undefined,
+    ...unwanted.filter((name) => name !== '').map((name) => sql`${owner} is distinct from ${name}`),
   )
 }
 

@@ -11,7 +11,7 @@ describe('the catalogues', () => {
   })
 
   test('Japanese is Japanese, but for names and signs', () => {
-    const allowed = /^(JSON|SQL|ID|URL|Node\.js|English|Webhook|Slack Incoming Webhook)$/
+    const allowed = /^(JSON|SQL|ID|ARN|URL|Node\.js|English|Webhook|Slack Incoming Webhook)$/
     const latin = keys.filter(
       (key) =>
         !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(ja[key].replace(/\{[^}]*\}/g, '')) &&

@@ -18,6 +18,9 @@ const Sql = lazy(() => import('../logs/sql-page.js'))
 const Findings = lazy(() => import('../findings/findings-page.js'))
 const Exceptions = lazy(() => import('../findings/exceptions-page.js'))
 const Rules = lazy(() => import('../findings/rules-page.js'))
+const Resources = lazy(() => import('../posture/resources-page.js'))
+const Resource = lazy(() => import('../posture/resource-page.js'))
+const Unused = lazy(() => import('../posture/unused-page.js'))
 const Data = lazy(() => import('../logs/data-page.js'))
 const Settings = lazy(() => import('../system/settings-page.js'))
 
@@ -57,6 +60,11 @@ const Themed = () => {
         </Route>
         <Route element={<Allowed permission="exception:read" />}>
           <Route path="/exceptions" element={<Exceptions />} />
+        </Route>
+        <Route element={<Allowed permission="posture:read" />}>
+          <Route path="/resources" element={<Resources />} />
+          <Route path="/resources/one" element={<Resource />} />
+          <Route path="/resources/unused" element={<Unused />} />
         </Route>
         <Route element={<Allowed permission="rule:read" />}>
           <Route path="/rules" element={<Rules />} />

@@ -43,6 +43,12 @@ export const icons = {
       <path d="M7 9.8h6" />
     </>,
   ),
+  resources: stroke(
+    <>
+      <path d="M10 2.8 16.5 6v8L10 17.2 3.5 14V6z" />
+      <path d="M3.5 6 10 9.3 16.5 6M10 9.3v7.9" />
+    </>,
+  ),
   rules: stroke(<path d="M3.5 10h3l2-5.5 3.5 11 2-5.5h2.5" />),
   data: stroke(
     <>
