@@ -542,7 +542,7 @@ export const ja: Messages = {
   'resource.share': '割合',
   'resource.all': 'すべて',
   'resource.tab.all': 'すべてのリソース',
-  'resource.tab.counted': '{label}（{n}）',
+  'resource.tab.counted': '{label}（{n} 件）',
   'resource.tab.failed': 'コントロール（不合格 {n}）',
   'resource.filter': 'キーワード、種類、アカウント、リージョン、名前、タグ、所有者、日付で絞り込み',
   'resource.shown': '{n} 件のリソース',
