@@ -142,7 +142,7 @@ const Body = ({
         <dt>{t(finding.kind === 'control' ? 'finding.control' : 'finding.rule')}</dt>
         <dd>
           {finding.kind === 'control' ? (
-            finding.ruleId
+            <Link to={`/controls/${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
           ) : (
             <Link to={`/rules?open=${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
           )}

@@ -43,7 +43,11 @@ export const FirstSteps = () => {
           <p>{t('first.s3.about')}</p>
           <code className="hm-code">hinomi ingest s3://my-trail/AWSLogs/</code>
         </Step>
-        <Step n={3} title={t('first.demo')}>
+        <Step n={3} title={t('first.accounts')}>
+          <p>{t('first.accounts.about')}</p>
+          {may('posture:read') && <Button onClick={() => navigate('/accounts')}>{t('first.accounts.go')}</Button>}
+        </Step>
+        <Step n={4} title={t('first.demo')}>
           <p>{t('first.demo.about')}</p>
           <code className="hm-code">hinomi demo</code>
         </Step>

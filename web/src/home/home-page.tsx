@@ -11,9 +11,11 @@ import { bytesText } from '../shell/bytes.js'
 import { Loading } from '../shell/loading.js'
 import { Empty, Page, Section } from '../shell/page.js'
 import { ProblemAlert } from '../shell/problem.js'
+import { useMay } from '../shell/session.js'
 import { Ago, useTimes } from '../shell/zone.js'
 import { FirstSteps } from './first-steps.js'
 import { PerDay } from './per-day.js'
+import { PostureSection } from './posture-section.js'
 import { Tile } from './tile.js'
 import '../findings/findings.css'
 import './home.css'
@@ -22,6 +24,7 @@ import './home.css'
 export default function HomePage() {
   const { t } = useI18n()
   const { zone } = useTimes()
+  const may = useMay()
   const home = useQuery({
     queryKey: ['home', zone],
     queryFn: ({ signal }) => api.get<HomeOutput>('/home', { query: { zone }, signal }),
@@ -50,7 +53,14 @@ export default function HomePage() {
               </Alert>
             </div>
           )}
-          {home.data.events.total === 0 ? <FirstSteps /> : <Overview home={home.data} />}
+          {home.data.events.total === 0 ? (
+            <>
+              {may('posture:read') && <PostureSection />}
+              <FirstSteps />
+            </>
+          ) : (
+            <Overview home={home.data} />
+          )}
         </>
       )}
     </Page>
@@ -59,6 +69,7 @@ export default function HomePage() {
 
 const Overview = ({ home }: { readonly home: HomeOutput }) => {
   const { t, locale, number } = useI18n()
+  const may = useMay()
   const { events, bytes, findings, ingestion, notifications } = home
   const open = '/findings?status=open'
   return (
@@ -111,6 +122,7 @@ const Overview = ({ home }: { readonly home: HomeOutput }) => {
           {t('home.notifications.failed', { n: notifications.failed })}
         </Alert>
       )}
+      {may('posture:read') && <PostureSection />}
       <div className="hm-home-grid">
         <Section
           title={t('home.latest')}

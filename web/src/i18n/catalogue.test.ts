@@ -11,7 +11,7 @@ describe('the catalogues', () => {
   })
 
   test('Japanese is Japanese, but for names and signs', () => {
-    const allowed = /^(JSON|SQL|ID|ARN|URL|Node\.js|English|Webhook|Slack Incoming Webhook)$/
+    const allowed = /^(JSON|SQL|ID|ARN|URL|Node\.js|English|Webhook|Slack Incoming Webhook|\{score\}%)$/
     const latin = keys.filter(
       (key) =>
         !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(ja[key].replace(/\{[^}]*\}/g, '')) &&
@@ -23,6 +23,9 @@ describe('the catalogues', () => {
   test('one word stands for one thing', () => {
     const glossary: readonly (readonly [english: RegExp, japanese: RegExp])[] = [
       [/\bfindings?\b/i, /検出結果|件/],
+      [/\bcontrols?\b/i, /コントロール|件/],
+      [/\bstandards?\b/i, /標準/],
+      [/\bexceptions?\b/i, /例外|申請/],
       [/\bquarantined?\b/i, /隔離/],
       [/\bsaved search(es)?\b/i, /保存した検索/],
     ]

@@ -18,6 +18,10 @@ const Sql = lazy(() => import('../logs/sql-page.js'))
 const Findings = lazy(() => import('../findings/findings-page.js'))
 const Exceptions = lazy(() => import('../findings/exceptions-page.js'))
 const Rules = lazy(() => import('../findings/rules-page.js'))
+const Standards = lazy(() => import('../posture/standards-page.js'))
+const Standard = lazy(() => import('../posture/standard-page.js'))
+const Control = lazy(() => import('../posture/control-page.js'))
+const Accounts = lazy(() => import('../posture/accounts-page.js'))
 const Resources = lazy(() => import('../posture/resources-page.js'))
 const Resource = lazy(() => import('../posture/resource-page.js'))
 const Unused = lazy(() => import('../posture/unused-page.js'))
@@ -68,6 +72,13 @@ const Themed = () => {
         </Route>
         <Route element={<Allowed permission="rule:read" />}>
           <Route path="/rules" element={<Rules />} />
+        </Route>
+        <Route element={<Allowed permission="posture:read" />}>
+          <Route path="/standards" element={<Standards />} />
+          <Route path="/standards/:id" element={<Standard />} />
+          <Route path="/controls" element={<Navigate to="/standards" replace />} />
+          <Route path="/controls/:id" element={<Control />} />
+          <Route path="/accounts" element={<Accounts />} />
         </Route>
         <Route element={<Allowed permission="ingest:read" />}>
           <Route path="/data" element={<Navigate to="/data/sources" replace />} />

@@ -49,6 +49,20 @@ export const icons = {
       <path d="M3.5 6 10 9.3 16.5 6M10 9.3v7.9" />
     </>,
   ),
+  standards: stroke(
+    <>
+      <path d="M4.5 3.5h11v13h-11z" />
+      <path d="m7 7.2 1 1 1.6-1.8M7 12.2l1 1 1.6-1.8M12 7.3h1.2M12 12.3h1.2" />
+    </>,
+  ),
+  accounts: stroke(
+    <>
+      <path d="M10 3v4M5 17v-3.5h10V17M10 7v6.5" />
+      <circle cx="10" cy="5" r="2.2" />
+      <circle cx="5" cy="16" r="1.5" />
+      <circle cx="15" cy="16" r="1.5" />
+    </>,
+  ),
   rules: stroke(<path d="M3.5 10h3l2-5.5 3.5 11 2-5.5h2.5" />),
   data: stroke(
     <>

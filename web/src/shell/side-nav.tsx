@@ -19,7 +19,9 @@ const PLACES: readonly Place[] = [
   { to: '/discover', label: 'nav.discover', icon: 'discover', permission: 'event:read' },
   { to: '/findings', label: 'nav.findings', icon: 'findings', permission: 'finding:read' },
   { to: '/exceptions', label: 'nav.exceptions', icon: 'exceptions', permission: 'exception:read' },
+  { to: '/standards', label: 'nav.standards', icon: 'standards', permission: 'posture:read' },
   { to: '/resources', label: 'nav.resources', icon: 'resources', permission: 'posture:read' },
+  { to: '/accounts', label: 'nav.accounts', icon: 'accounts', permission: 'posture:read' },
   { to: '/rules', label: 'nav.rules', icon: 'rules', permission: 'rule:read' },
   { to: '/data', label: 'nav.data', icon: 'data', permission: 'ingest:read' },
 ]
