@@ -8,7 +8,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Exception, ExceptionScope, Finding } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
@@ -17,7 +17,8 @@ import { toast } from '../shell/toasts.js'
 import { previewScope } from './exceptions-view.js'
 
 interface Props {
-  readonly finding: Finding
+  /** One: any scope may be chosen. Several: an exception is asked for each of them. */
+  readonly findings: readonly [Finding, ...Finding[]]
   readonly close: () => void
 }
 
@@ -28,7 +29,9 @@ const dayAfter = (days: number) => new Date(Date.now() + days * DAY).toISOString
 const REASON_LEAST = 10
 
 /** Asks for an exception that starts from a finding; shows what it would cover before it is asked for. */
-export const ExceptDialog = ({ finding, close }: Props) => {
+export const ExceptDialog = ({ findings, close }: Props) => {
+  const [finding] = findings
+  const many = findings.length > 1
   const { t, pick } = useI18n()
   const queries = useQueryClient()
   const [kind, setKind] = useState<Kind>('finding')
@@ -40,6 +43,7 @@ export const ExceptDialog = ({ finding, close }: Props) => {
   const [end, setEnd] = useState<'expires' | 'review'>('expires')
   const [date, setDate] = useState(dayAfter(90))
   const [tried, setTried] = useState(false)
+  const asked = useRef(new Set<string>())
 
   const bounds = {
     ...(onlyRule ? { rule: finding.ruleId } : {}),
@@ -56,23 +60,40 @@ export const ExceptDialog = ({ finding, close }: Props) => {
           : kind === 'tag'
             ? { kind, key: tag[0].trim() || '-', ...(tag[1] === '' ? {} : { value: tag[1] }), ...bounds }
             : { kind, rule: finding.ruleId, ...account }
-  const preview = useQuery({ queryKey: ['exceptions', 'preview', scope], queryFn: () => previewScope(scope) })
+  const preview = useQuery({
+    queryKey: ['exceptions', 'preview', scope],
+    enabled: !many,
+    queryFn: () => previewScope(scope),
+  })
   // To the end of the day where the reader is.
   const at = new Date(`${date}T23:59:59`)
   const dateGood = date !== '' && at.getTime() > Date.now()
   const request = useMutation({
-    mutationFn: () =>
-      api.post<Exception>('/exceptions', {
-        scope,
-        reason: reason.trim(),
-        expiresAt: end === 'expires' ? at.toISOString() : null,
-        reviewAt: end === 'review' ? at.toISOString() : null,
-      }),
-    onSuccess: (made) => {
+    mutationFn: async () => {
+      const ask = (of: ExceptionScope) =>
+        api.post<Exception>('/exceptions', {
+          scope: of,
+          reason: reason.trim(),
+          expiresAt: end === 'expires' ? at.toISOString() : null,
+          reviewAt: end === 'review' ? at.toISOString() : null,
+        })
+      if (!many) return ask(scope)
+      // One after the other: should one be refused, those before it stand and are not asked for twice.
+      let last: Exception | undefined
+      for (const { id } of findings) {
+        if (asked.current.has(id)) continue
+        last = await ask({ kind: 'finding', findingId: id })
+        asked.current.add(id)
+      }
+      return last
+    },
+    onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['findings'] })
       void queries.invalidateQueries({ queryKey: ['exceptions'] })
       void queries.invalidateQueries({ queryKey: ['standards'] })
-      toast({ type: 'success', text: t(made.status === 'active' ? 'exception.activated' : 'exception.requested') })
+    },
+    onSuccess: (made) => {
+      toast({ type: 'success', text: t(made?.status === 'active' ? 'exception.activated' : 'exception.requested') })
       close()
     },
   })
@@ -108,17 +129,33 @@ export const ExceptDialog = ({ finding, close }: Props) => {
     >
       <SpaceBetween size="m">
         {request.isError && <ProblemAlert error={request.error} />}
-        <div>
-          <strong>{pick(finding.title)}</strong>
-          <div className="hm-faint hm-break">{finding.entity}</div>
-        </div>
-        <FormField label={t('exception.scope')}>
-          <RadioGroup
-            value={kind}
-            onChange={({ detail }) => setKind(detail.value as Kind)}
-            items={KINDS.map((value) => ({ value, label: t(`exception.scope.${value}`) }))}
-          />
-        </FormField>
+        {many ? (
+          <div>
+            <strong>{t('exception.many', { n: findings.length })}</strong>
+            <ul className="hm-plain-list hm-faint">
+              {findings.slice(0, 5).map((f) => (
+                <li key={f.id} className="hm-break">
+                  {pick(f.title)} · {f.entity}
+                </li>
+              ))}
+              {findings.length > 5 && <li>{t('timeline.rest', { n: findings.length - 5 })}</li>}
+            </ul>
+          </div>
+        ) : (
+          <>
+            <div>
+              <strong>{pick(finding.title)}</strong>
+              <div className="hm-faint hm-break">{finding.entity}</div>
+            </div>
+            <FormField label={t('exception.scope')}>
+              <RadioGroup
+                value={kind}
+                onChange={({ detail }) => setKind(detail.value as Kind)}
+                items={KINDS.map((value) => ({ value, label: t(`exception.scope.${value}`) }))}
+              />
+            </FormField>
+          </>
+        )}
         {kind === 'pattern' && (
           <FormField label={t('exception.scope.pattern.value')} description={t('exception.scope.pattern.about')}>
             <Input value={pattern} onChange={({ detail }) => setPattern(detail.value)} />

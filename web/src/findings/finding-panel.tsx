@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { Finding, FindingDetail } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
+import { resourceUrl } from '../posture/resource-view.js'
 import { api } from '../shell/api.js'
 import { Loading } from '../shell/loading.js'
 import { PermittedButton } from '../shell/permitted-button.js'
@@ -11,8 +12,10 @@ import { useMe } from '../shell/session.js'
 import { SidePanel } from '../shell/side-panel.js'
 import { Ago, useTimes, When } from '../shell/zone.js'
 import { Comment } from './comment.js'
+import { Due } from './due.js'
 import { Evidence } from './evidence.js'
 import { History } from './history.js'
+import { usePeople } from './people.js'
 import { SeverityMark, StatusMark } from './severity.js'
 import { useAssign, useTransition } from './transition.js'
 
@@ -21,12 +24,13 @@ interface Props {
   readonly close: () => void
   readonly end: (finding: Finding, to: 'resolved' | 'false_positive') => void
   readonly except: (finding: Finding) => void
+  readonly assign: (finding: Finding) => void
 }
 
 const NOTIFIED = { waiting: 'pending', sent: 'success', failed: 'error' } as const
 
 /** One finding: what it is, on what evidence, what was done about it. */
-export const FindingPanel = ({ id, close, end, except }: Props) => {
+export const FindingPanel = ({ id, close, end, except, assign }: Props) => {
   const { t, pick } = useI18n()
   const found = useQuery({
     queryKey: ['findings', 'one', id],
@@ -43,7 +47,7 @@ export const FindingPanel = ({ id, close, end, except }: Props) => {
     >
       {found.isPending && <Loading />}
       {found.isError && <ProblemAlert error={found.error} retry={() => found.refetch()} />}
-      {found.data && <Body finding={found.data} end={end} except={except} />}
+      {found.data && <Body finding={found.data} end={end} except={except} assign={assign} />}
     </SidePanel>
   )
 }
@@ -52,7 +56,8 @@ const Body = ({
   finding,
   end,
   except,
-}: Pick<Props, 'end' | 'except'> & {
+  assign: giveTo,
+}: Pick<Props, 'end' | 'except' | 'assign'> & {
   readonly finding: FindingDetail
 }) => {
   const { t, pick, number } = useI18n()
@@ -60,6 +65,8 @@ const Body = ({
   const transition = useTransition()
   const assign = useAssign()
   const me = useMe()
+  const { nameOf } = usePeople()
+  const resource = (more = {}) => resourceUrl({ arn: finding.entity, region: finding.region }, more)
   const waits = finding.status === 'open' || finding.status === 'acknowledged' || finding.status === 'fixing'
   const go = (to: 'open' | 'acknowledged' | 'fixing') => transition.mutate({ ids: [finding.id], to, comment: '' })
   const discover = finding.discover && `/discover?${new URLSearchParams({ ...finding.discover, zone })}`
@@ -120,7 +127,15 @@ const Body = ({
       <p>{pick(finding.about)}</p>
       <dl className="hm-kv">
         <dt>{t('finding.entity')}</dt>
-        <dd className="hm-break">{finding.entity}</dd>
+        <dd className="hm-break">
+          {finding.kind === 'control' && finding.entity.startsWith('arn:') ? (
+            <Link to={resource()} data-testid="finding-resource">
+              {finding.entity}
+            </Link>
+          ) : (
+            finding.entity
+          )}
+        </dd>
         <dt>{t('finding.account')}</dt>
         <dd className="hm-number">{finding.account ?? '–'}</dd>
         <dt>{t('finding.region')}</dt>
@@ -149,11 +164,7 @@ const Body = ({
         </dd>
         <dt>{t('finding.assignee')}</dt>
         <dd>
-          {finding.assignee === null
-            ? t('finding.assignee.none')
-            : finding.assignee === me.user.id
-              ? t('finding.assignee.me')
-              : finding.assignee}{' '}
+          {nameOf(finding.assignee)}{' '}
           <PermittedButton
             permission="finding:write"
             variant="inline-link"
@@ -167,14 +178,21 @@ const Body = ({
             testId="assign"
           >
             {t(finding.assignee === me.user.id ? 'finding.unassign' : 'finding.assign')}
+          </PermittedButton>{' '}
+          <PermittedButton
+            permission="finding:write"
+            variant="inline-link"
+            onClick={() => giveTo(finding)}
+            testId="assign-other"
+          >
+            {t('finding.assign.other')}
           </PermittedButton>
         </dd>
         {finding.dueAt !== null && (
           <>
             <dt>{t('finding.due')}</dt>
             <dd>
-              <When at={finding.dueAt} />
-              {Date.parse(finding.dueAt) < Date.now() && <strong> · {t('finding.overdue')}</strong>}
+              <Due at={finding.dueAt} />
             </dd>
           </>
         )}
@@ -205,6 +223,14 @@ const Body = ({
           </>
         )}
       </dl>
+      {finding.kind === 'control' && finding.entity.startsWith('arn:') && (
+        <p className="hm-actions">
+          <Link to={resource()}>{t('finding.resource')}</Link>
+          <Link to={resource({ tab: 'timeline' })} data-testid="finding-timeline">
+            {t('finding.timeline')}
+          </Link>
+        </p>
+      )}
       {finding.kind === 'detection' && (
         <section>
           <h3>{t('finding.evidence')}</h3>

@@ -1,27 +1,42 @@
 import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
+import Select from '@cloudscape-design/components/select'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { FINDING_STATUSES, type Finding, SEVERITIES } from '../../../src/contract/index.js'
+import { useNavigate } from 'react-router'
+import {
+  FINDING_STATUSES,
+  type Finding,
+  type FindingPerson,
+  SEVERITIES,
+  WAITING_STATUSES,
+} from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
+import { resourceUrl } from '../posture/resource-view.js'
 import { FilterChips } from '../shell/filter-chips.js'
+import { useKeys } from '../shell/keyboard.js'
 import { Empty, Page } from '../shell/page.js'
 import { PermittedButton } from '../shell/permitted-button.js'
 import { ProblemAlert } from '../shell/problem.js'
 import { focusRow, useRowKeys } from '../shell/row-keys.js'
 import { SearchField } from '../shell/search-field.js'
-import { useMe } from '../shell/session.js'
+import { useMay } from '../shell/session.js'
 import { useUrlState } from '../shell/url-state.js'
 import { Ago } from '../shell/zone.js'
+import { AssignDialog } from './assign-dialog.js'
+import { Due } from './due.js'
 import { ExceptDialog } from './except-dialog.js'
 import { FindingPanel } from './finding-panel.js'
 import { exportUrl, FindingsView, fetchFindings } from './findings-view.js'
+import { usePeople } from './people.js'
 import { SeverityMark, StatusMark } from './severity.js'
-import { TransitionDialog, useAssign, useTransition } from './transition.js'
+import { TransitionDialog, useTransition } from './transition.js'
 import './findings.css'
 
 const PAGE = 50
+
+const waits = (f: Finding): boolean => (WAITING_STATUSES as readonly string[]).includes(f.status)
 
 export default function FindingsPage() {
   const { t, pick, number } = useI18n()
@@ -31,7 +46,8 @@ export default function FindingsPage() {
     readonly to: 'resolved' | 'false_positive'
     readonly of: readonly Finding[]
   } | null>(null)
-  const [excepting, except] = useState<Finding | null>(null)
+  const [excepting, except] = useState<readonly Finding[]>([])
+  const [assigning, giveTo] = useState<readonly Finding[]>([])
   const { open: _, ...asked } = view
   const found = useInfiniteQuery({
     queryKey: ['findings', 'list', asked],
@@ -44,9 +60,25 @@ export default function FindingsPage() {
   const first = found.data?.pages[0]
   const items = found.data?.pages.flatMap((p) => p.items) ?? []
   const transition = useTransition(() => select([]))
-  const assign = useAssign(() => select([]))
-  const me = useMe()
+  const may = useMay()
+  const navigate = useNavigate()
+  const { assignable, nameOf } = usePeople()
   useRowKeys()
+  /** What a key acts on: the row that has the focus, else what is open, else what is selected. */
+  const meant = (): readonly Finding[] => {
+    const id = (document.activeElement as HTMLElement | null)?.dataset['rowLink'] ?? view.open
+    const one = items.find((f) => f.id === id)
+    return one ? [one] : selected
+  }
+  useKeys({
+    e: () => may('exception:write') && except(meant().filter(waits)),
+    a: () => may('finding:write') && giveTo(meant()),
+    t: () => {
+      const [one] = meant()
+      if (one?.kind !== 'control' || !one.entity.startsWith('arn:') || !may('posture:read')) return
+      void navigate(resourceUrl({ arn: one.entity, region: one.region }, { tab: 'timeline' }))
+    },
+  })
 
   const columns: TableProps.ColumnDefinition<Finding>[] = [
     {
@@ -86,6 +118,8 @@ export default function FindingsPage() {
       cell: (f) => <span className="hm-number">{f.account ?? '–'}</span>,
     },
     { id: 'status', header: t('finding.status'), width: 130, cell: (f) => <StatusMark status={f.status} /> },
+    { id: 'assignee', header: t('finding.assignee'), width: 130, cell: (f) => nameOf(f.assignee) },
+    { id: 'due', header: t('finding.due'), width: 170, cell: (f) => <Due at={f.dueAt} /> },
     {
       id: 'count',
       header: t('finding.count'),
@@ -110,7 +144,13 @@ export default function FindingsPage() {
   ]
   const sorting = columns.find((c) => c.sortingField === view.sort)
   const filtered =
-    view.severity.length > 0 || view.account !== '' || view.rule !== '' || view.search !== '' || view.status.length > 0
+    view.severity.length > 0 ||
+    view.account !== '' ||
+    view.rule !== '' ||
+    view.entity !== '' ||
+    view.assignee !== '' ||
+    view.search !== '' ||
+    view.status.length > 0
   const close = () => {
     focusRow(view.open)
     setView({ open: '' })
@@ -171,7 +211,7 @@ export default function FindingsPage() {
             />
             <Checkbox
               checked={view.mine === 'yes'}
-              onChange={({ detail }) => setView({ mine: detail.checked ? 'yes' : 'no' })}
+              onChange={({ detail }) => setView({ mine: detail.checked ? 'yes' : 'no', assignee: '' })}
             >
               {t('findings.mine')}
             </Checkbox>
@@ -181,6 +221,16 @@ export default function FindingsPage() {
             >
               {t('findings.overdue')}
             </Checkbox>
+            <AssigneeFilter
+              value={view.mine === 'yes' ? '' : view.assignee}
+              people={assignable}
+              onChange={(assignee) => setView({ assignee, mine: 'no' })}
+            />
+            {view.entity !== '' && (
+              <Button iconName="close" iconAlign="right" onClick={() => setView({ entity: '' })}>
+                {t('findings.ofEntity', { entity: view.entity })}
+              </Button>
+            )}
             {view.rule !== '' && (
               <Button iconName="close" iconAlign="right" onClick={() => setView({ rule: '' })}>
                 {t('findings.ofRule', { rule: view.rule })}
@@ -241,11 +291,27 @@ export default function FindingsPage() {
                     <PermittedButton
                       permission="finding:write"
                       disabled={selected.length === 0}
-                      loading={assign.isPending}
                       testId="bulk-assign"
-                      onClick={() => assign.mutate({ ids: selected.map((f) => f.id), assignee: me.user.id })}
+                      onClick={() => giveTo(selected)}
                     >
-                      {t('finding.assign')}
+                      {t('finding.assign.other')}
+                    </PermittedButton>
+                    <PermittedButton
+                      permission="finding:write"
+                      disabled={selected.length === 0}
+                      loading={transition.isPending}
+                      testId="bulk-fix"
+                      onClick={() => transition.mutate({ ids: selected.map((f) => f.id), to: 'fixing', comment: '' })}
+                    >
+                      {t('finding.fix')}
+                    </PermittedButton>
+                    <PermittedButton
+                      permission="exception:write"
+                      disabled={!selected.some(waits)}
+                      testId="bulk-except"
+                      onClick={() => except(selected.filter(waits))}
+                    >
+                      {t('finding.except')}
                     </PermittedButton>
                     <PermittedButton
                       permission="finding:write"
@@ -277,9 +343,32 @@ export default function FindingsPage() {
         </Page>
       </div>
       {view.open !== '' && (
-        <FindingPanel id={view.open} close={close} end={(f, to) => end({ to, of: [f] })} except={except} />
+        <FindingPanel
+          id={view.open}
+          close={close}
+          end={(f, to) => end({ to, of: [f] })}
+          except={(f) => except([f])}
+          assign={(f) => giveTo([f])}
+        />
       )}
-      {excepting && <ExceptDialog finding={excepting} close={() => except(null)} />}
+      {excepting[0] && (
+        <ExceptDialog
+          findings={[excepting[0], ...excepting.slice(1)]}
+          close={() => {
+            except([])
+            select([])
+          }}
+        />
+      )}
+      {assigning.length > 0 && (
+        <AssignDialog
+          findings={assigning}
+          close={(done) => {
+            giveTo([])
+            if (done) select([])
+          }}
+        />
+      )}
       {ending && (
         <TransitionDialog
           to={ending.to}
@@ -291,5 +380,32 @@ export default function FindingsPage() {
         />
       )}
     </div>
+  )
+}
+
+const AssigneeFilter = ({
+  value,
+  people,
+  onChange,
+}: {
+  readonly value: string
+  readonly people: readonly FindingPerson[]
+  readonly onChange: (assignee: string) => void
+}) => {
+  const { t } = useI18n()
+  const options = [
+    { value: '', label: t('finding.assignee.any') },
+    { value: 'none', label: t('finding.assignee.none') },
+    ...people.map(({ id, name }) => ({ value: id, label: name })),
+  ]
+  return (
+    <Select
+      inlineLabelText={t('finding.assignee')}
+      filteringType="auto"
+      expandToViewport
+      selectedOption={options.find((o) => o.value === value) ?? { value, label: value }}
+      options={options}
+      onChange={({ detail }) => onChange(detail.selectedOption.value ?? '')}
+    />
   )
 }

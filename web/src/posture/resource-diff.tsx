@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import type { TimelineEntry } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
-import { isRecord } from './resource-json.js'
+import { isRecord, openedDeep } from './resource-json.js'
 
 type Difference = z.infer<typeof TimelineEntry>['differences'][number]
 
@@ -57,8 +57,9 @@ export const Differences = ({ of }: { readonly of: readonly Difference[] }) => {
   )
 }
 
-const Side = ({ value, kind }: { readonly value: unknown; readonly kind: 'before' | 'after' }) => {
+const Side = ({ value: raw, kind }: { readonly value: unknown; readonly kind: 'before' | 'after' }) => {
   const { t } = useI18n()
+  const value = openedDeep(raw)
   const nested = Array.isArray(value) || isRecord(value)
   const text = nested ? JSON.stringify(value, null, 2) : typeof value === 'string' ? value : JSON.stringify(value)
   const Tag = kind === 'before' ? 'del' : 'ins'

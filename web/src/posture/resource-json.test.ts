@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { leavesOf, openedText } from './resource-json.js'
+import { leavesOf, openedDeep, openedText } from './resource-json.js'
 
 test('a policy that is kept as text is read as what it says, also where it is URL-encoded', () => {
   const policy = { Statement: [{ Effect: 'Allow' }] }
@@ -18,4 +18,11 @@ test('each value has a path, through lists and policies too', () => {
     { path: 'a[1]', value: null },
     { path: 'policy.Statement[0].Sid', value: 'x' },
   ])
+})
+
+test('a policy within a value is read too', () => {
+  expect(openedDeep({ policyText: '{"Statement":["{\\"a\\":1}"]}', name: 'x' })).toEqual({
+    policyText: { Statement: [{ a: 1 }] },
+    name: 'x',
+  })
 })

@@ -39,3 +39,11 @@ export const leavesOf = (value: Json, path = ''): Leaf[] => {
 
 /** A value in one line, as JSON but for plain words. */
 export const valueText = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value))
+
+/** The same with every text that holds JSON as what it says, so that a policy can be read. */
+export const openedDeep = (value: Json): Json => {
+  const opened = typeof value === 'string' ? (openedText(value) ?? value) : value
+  if (Array.isArray(opened)) return opened.map(openedDeep)
+  if (isRecord(opened)) return Object.fromEntries(Object.entries(opened).map(([key, item]) => [key, openedDeep(item)]))
+  return opened
+}

@@ -254,7 +254,9 @@ const Configuration = ({ resource }: { readonly resource: ResourceDetail }) => {
             onChange={({ detail }) => setSearch(detail.value)}
           />
         </div>
-        <CopyButton text={JSON.stringify(all, null, 2)} label={t('resource.config.copy')} />
+        <span className="hm-tight">
+          <CopyButton text={JSON.stringify(all, null, 2)} label={t('resource.config.copy')} />
+        </span>
       </div>
       <Unread unread={resource.unread} />
       <div className="hm-config-grid" data-parts={parts.length > 0}>

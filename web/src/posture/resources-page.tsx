@@ -142,11 +142,13 @@ export default function ResourcesPage() {
               />
             </span>
             <AsOf at="" onChange={(at) => setView({ at, by: '' })} />
-            <ChooseColumns
-              columns={columns}
-              tagKeys={(tagKeys.data?.groups ?? []).map((g) => g.value ?? '').slice(0, 200)}
-              onChange={setColumns}
-            />
+            <span className="hm-tight">
+              <ChooseColumns
+                columns={columns}
+                tagKeys={(tagKeys.data?.groups ?? []).map((g) => g.value ?? '').slice(0, 200)}
+                onChange={setColumns}
+              />
+            </span>
           </div>
         </div>
       ) : (
@@ -210,7 +212,7 @@ const PastFilter = ({
     />
   )
   return (
-    <div className="hm-filters hm-past">
+    <div className="hm-filters">
       {choice('type', 'resource.type', t('resource.past.chooseType'))}
       {choice('account', 'finding.account', t('resource.all'))}
       {choice('region', 'finding.region', t('resource.all'))}

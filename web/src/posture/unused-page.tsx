@@ -80,7 +80,7 @@ export default function UnusedPage() {
       ),
     },
     { id: 'kind', header: t('unused.kind'), minWidth: 180, cell: (r) => pick(r.title) },
-    { id: 'evidence', header: t('finding.evidence'), minWidth: 260, cell: (r) => pick(r.evidence) },
+    { id: 'evidence', header: t('unused.evidence'), minWidth: 260, cell: (r) => pick(r.evidence) },
     {
       id: 'age',
       header: t('unused.age'),
@@ -162,7 +162,7 @@ export default function UnusedPage() {
       {kinds.isPending && <Loading />}
       {kinds.isError && <ProblemAlert error={kinds.error} retry={() => kinds.refetch()} />}
       {kinds.data && <KindCards kinds={kinds.data.kinds} chosen={view.kind} choose={(kind) => setView({ kind })} />}
-      <div className="hm-filters">
+      <div className="hm-filters hm-align-end">
         <FilterChips
           label={t('unused.harm')}
           chosen={[view.harm]}

@@ -8,6 +8,9 @@ const ROWS: readonly (readonly [keys: readonly string[], what: PlainKey])[] = [
   [['j', 'k'], 'keys.move'],
   [['Enter'], 'keys.open'],
   [['Esc'], 'keys.close'],
+  [['a'], 'keys.assign'],
+  [['e'], 'keys.except'],
+  [['t'], 'keys.timeline'],
   [['?'], 'keys.sheet'],
 ]
 
