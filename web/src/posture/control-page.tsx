@@ -68,7 +68,7 @@ export default function ControlPage() {
         </>
       )}
       {control && disabling && <DisableDialog control={control} close={() => disable(false)} />}
-      {excepting.finding && <ExceptDialog finding={excepting.finding} close={excepting.close} />}
+      {excepting.finding && <ExceptDialog findings={[excepting.finding]} close={excepting.close} />}
     </Page>
   )
 }
