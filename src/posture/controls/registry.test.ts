@@ -13,6 +13,8 @@ const controls = await loadControls()
 const OTHER_TYPES: Readonly<Record<string, readonly string[]>> = {
   // The missing filter is the failure: there is nothing but the account to find it on.
   ...Object.fromEntries(Array.from({ length: 14 }, (_, n) => [`CloudWatch.${n + 1}`, [ACCOUNT]])),
+  // The missing analyzer is the failure: AWS Config's rule judges the account, Region by Region.
+  'IAM.28': [ACCOUNT],
   // Backups of a replicated cache belong to its group.
   'ElastiCache.1': ['AWS::ElastiCache::CacheCluster', 'AWS::ElastiCache::ReplicationGroup'],
   // The parameter group is read beside the cluster that uses it.
