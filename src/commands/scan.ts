@@ -275,7 +275,7 @@ const finish = async (io: Io, scan: ScanOut, reader: ScanReader, ask: Ask): Prom
 }
 
 /** The source that the options name; undefined where they name none. */
-const sourceOf = (options: Options): SourceInput | undefined => {
+export const sourceOf = (options: Options): SourceInput | undefined => {
   const profile = textOf(options['profile'])
   const roleArn = textOf(options['role'])
   const externalId = textOf(options['externalId'])
@@ -313,10 +313,10 @@ const sameSource = (a: AccountSource, b: SourceInput): boolean =>
   JSON.stringify(a.regions) === JSON.stringify(b.regions ?? null)
 
 /** The id of the kept source that is the same; it is kept from now on where there was none. */
-const kept = async (posture: Posture, source: SourceInput): Promise<string> =>
+export const kept = async (posture: Posture, source: SourceInput): Promise<string> =>
   ((await posture.sources.list()).find((s) => sameSource(s, source)) ?? (await posture.sources.create(source))).id
 
-const keptThere = async (server: Remote, sources: AccountSource[], source: SourceInput): Promise<string> => {
+export const keptThere = async (server: Remote, sources: AccountSource[], source: SourceInput): Promise<string> => {
   const known = sources.find((s) => sameSource(s, source))
   return (known ?? (await server.call<AccountSource>('POST', '/api/v1/posture/sources', source))).id
 }

@@ -11,6 +11,8 @@ import { fill, words } from './words.js'
 const SCAN_CRON = '41 18 * * *'
 /** After the scan of the day, which writes the most. */
 const TIDY_CRON = '11 20 * * *'
+/** EventBridge brings findings at once where it is set up; this is for where it is not. */
+const IMPORT_CRON = '7,22,37,52 * * * *'
 /** CloudWatch keeps one-minute datapoints for 15 days; late logs are allowed some more. */
 const DATAPOINTS_KEPT_MS = 90 * 86_400_000
 
@@ -61,6 +63,16 @@ export default commandFile({
         // Whoever scans by hand or by schedule, one at a time; with no source there is nothing to do.
         await jobs.define('database.tidy', { cron: TIDY_CRON }, (signal) => rooms.database.tidy(signal))
         await jobs.define('posture.scan', { cron: SCAN_CRON, retryLimit: 0 }, () => scanAll(rooms))
+        await jobs.define('security-hub.import', { cron: IMPORT_CRON, retryLimit: 0 }, async (signal) => {
+          const known = await rooms.posture.securityHub.hubs()
+          if (known.length === 0 || rooms.posture.securityHub.current?.status === 'running') return
+          const sourceIds = [...new Set(known.map((hub) => hub.sourceId))]
+          await rooms.posture.securityHub.start({ sourceIds, knownOnly: true }, signal)
+        })
+        // What was not taken is kept with its reason and tried again by its own clock.
+        await jobs.define('security-hub.write', { cron: '* * * * *', retryLimit: 0 }, (signal) =>
+          rooms.posture.securityHub.writeBack(signal),
+        )
         await rooms.posture.scans.resume()
         rooms.notify.start()
         await rooms.logs.feeds.open()

@@ -103,6 +103,30 @@ export const words = {
   ),
   scanServices: text('only these services, comma-separated', '対象のサービス（カンマ区切り）'),
   scanEndpoint: text('address of an AWS emulator', 'AWSエミュレーターのURL'),
+  importApi: text(
+    'ask the API of every Security Hub that the accounts reach',
+    '接続先アカウントの Security Hub に API で問い合わせる',
+  ),
+  importSince: text(
+    'findings updated since then (default: since the last import)',
+    'この日時以降に更新された検出結果（既定: 前回のインポート以降）',
+  ),
+  importTakeJudged: text(
+    'also take what Security Hub’s controls say of what Hinomi judges itself',
+    'Hinomi でも評価しているコントロールの検出結果も取り込む',
+  ),
+  importWriteBack: text(
+    'write decisions made here back to these Security Hubs from now on (on or off)',
+    '今後の判断を Security Hub に書き戻す（on または off）',
+  ),
+  importDone: text(
+    '{findings} findings: {taken} taken ({opened} opened, {resolved} resolved, {decided} decisions taken over), {same} unchanged, {stale} outdated, {closed} over, {judged} judged by Hinomi itself, {own} written by Hinomi, {undecided} undecided, {kept} decisions kept; {bad} could not be read',
+    '検出結果 {findings} 件: 取り込み {taken} 件（オープン {opened} 件、解決 {resolved} 件、判断の引き継ぎ {decided} 件）、変更なし {same} 件、古いもの {stale} 件、対応不要 {closed} 件、Hinomi で評価済み {judged} 件、Hinomi が出力したもの {own} 件、判定不能 {undecided} 件、こちらの判断を維持 {kept} 件、読み取り不可 {bad} 件',
+  ),
+  importMore: text(
+    'There is more: import again to go on from here.',
+    '未取り込みの検出結果が残っています。もう一度実行すると続きを取り込みます。',
+  ),
   scanConfigFiles: text(
     'judge AWS Config snapshot and history files instead of asking AWS',
     'AWSに問い合わせず、AWS Configのスナップショット・履歴ファイルを評価',

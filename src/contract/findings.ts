@@ -17,7 +17,8 @@ export const WAITING_STATUSES = [
 export const FindingStatus = z.enum(FINDING_STATUSES)
 export type FindingStatus = z.infer<typeof FindingStatus>
 
-export const FINDING_KINDS = ['detection', 'control'] as const
+/** `imported`: found by another product, and taken in from where that product's findings are kept. */
+export const FINDING_KINDS = ['detection', 'control', 'imported'] as const
 export type FindingKind = (typeof FINDING_KINDS)[number]
 
 export const Finding = z.object({
@@ -50,7 +51,10 @@ export const Finding = z.object({
 })
 export type Finding = z.infer<typeof Finding>
 
-/** `passed`, `gone` and `disabled`: resolved by evidence, as the control passes, the resource is gone, or nobody asks. */
+/**
+ * `passed`, `gone`, `disabled` and `archived`: resolved by evidence, as the control passes, the resource is gone, nobody
+ * asks, or the product that found it has put it away.
+ */
 export const FINDING_CHANGE_KINDS = [
   'created',
   'seen',
@@ -61,6 +65,7 @@ export const FINDING_CHANGE_KINDS = [
   'passed',
   'gone',
   'disabled',
+  'archived',
 ] as const
 export type FindingChangeKind = (typeof FINDING_CHANGE_KINDS)[number]
 

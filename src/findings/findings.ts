@@ -4,10 +4,11 @@ import type { Clock } from '../kernel/clock.js'
 import type { Db, Tx } from '../platform/db/types.js'
 import { type Assignment, assign } from './assign.js'
 import type { OnFindingChange } from './change.js'
+import { changedSince, type DecidedElsewhere, type Decision, followDecided } from './decided.js'
 import { findingDetail, findingEvidenceOf } from './detail.js'
 import { type Export, exportFindings } from './export.js'
 import { type ListQuery, listFindings } from './list.js'
-import { type Evidence, notOpen, observeMany, resolveByEvidence, suppressed } from './many.js'
+import { type Ended, notOpen, observeMany, resolveByEvidence, suppressed } from './many.js'
 import { type Observed, observe, type Sighting } from './observe.js'
 import { readSla, writeSla } from './sla.js'
 import { countByRule, type OpenedSince, openedSince, summaryOf } from './summary.js'
@@ -31,10 +32,11 @@ export interface Findings {
   /** Takes many in at once, without telling of each; see many.ts. Gives how many opened and are not excepted. */
   observeMany(tx: Tx, seen: readonly Sighting[]): Promise<{ readonly opened: number }>
   /** Resolves findings because what they are about is over. */
-  resolveByEvidence(
-    tx: Tx,
-    ended: readonly { readonly id: string; readonly why: Evidence }[],
-  ): Promise<{ readonly resolved: number }>
+  resolveByEvidence(tx: Tx, ended: readonly Ended[]): Promise<{ readonly resolved: number }>
+  /** Takes over what was decided where the findings come from; see decided.ts. */
+  follow(tx: Tx, decided: readonly DecidedElsewhere[]): Promise<{ readonly changed: number; readonly kept: number }>
+  /** Findings of a kind that changed since then (milliseconds), oldest first, with what was decided of each. */
+  changedSince(kind: Sighting['kind'], since: number, most: number): Promise<readonly Decision[]>
   /** Those of the ids that are resolved, or that there are none of. */
   notOpen(tx: Tx, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** What opened, or opened again, since then (milliseconds) and still waits: counts, and the worst of them. */
@@ -64,6 +66,8 @@ export const createFindings = ({ db, clock, onChange, notificationsOf }: Finding
   observeMany: (tx, seen) => observeMany(tx, seen, clock),
   resolveByEvidence: (tx, ended) => resolveByEvidence(tx, ended, clock),
   notOpen,
+  follow: (tx, decided) => followDecided(tx, decided, { clock, onChange }),
+  changedSince: (kind, since, most) => changedSince(db, kind, since, most),
   openedSince: (kind, since, most) => openedSince(db, kind, since, most),
   suppressed: (kind) => suppressed(db, kind),
   list: (query) => listFindings(db, query, new Date(clock.now())),

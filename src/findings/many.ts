@@ -13,8 +13,18 @@ import { findingChanges, findings } from './tables.js'
 /** Rows of one statement: each has some twenty parameters, of which PostgreSQL takes 65,535. */
 const STEP = 500
 
-/** Why what a finding is about is over: its control passes again, its resource is gone, nobody asks any more. */
-export type Evidence = 'passed' | 'gone' | 'disabled'
+/**
+ * Why what a finding is about is over: its control passes again, its resource is gone, nobody asks any more, the product
+ * that found it has put it away.
+ */
+export type Evidence = 'passed' | 'gone' | 'disabled' | 'archived'
+
+export interface Ended {
+  readonly id: string
+  readonly why: Evidence
+  /** Up to when the evidence speaks, in milliseconds; now where it is left out. What was seen later stays open. */
+  readonly through?: number | undefined
+}
 
 /**
  * Takes many sightings in at once, inside the caller's transaction. They have no events as evidence, and nobody is
@@ -141,39 +151,45 @@ const rowOf = (id: string, seen: Sighting, now: Date, due: Date | null): Row => 
  */
 export const resolveByEvidence = async (
   tx: Tx,
-  ended: readonly { readonly id: string; readonly why: Evidence }[],
+  ended: readonly Ended[],
   clock: Clock,
 ): Promise<{ resolved: number }> => {
   const now = new Date(clock.now())
-  const why = new Map(ended.map((e) => [e.id, e.why]))
-  const ids = [...why.keys()].sort()
+  const byId = new Map(ended.map((e) => [e.id, e]))
+  const ids = [...byId.keys()].sort()
   let resolved = 0
   for (let at = 0; at < ids.length; at += STEP) {
     const step = ids.slice(at, at + STEP)
-    const rows = await tx
-      .select({ id: findings.id, status: findings.status })
+    const found = await tx
+      .select({ id: findings.id, status: findings.status, lastSeenAt: findings.lastSeenAt })
       .from(findings)
       .where(and(inArray(findings.id, step), notInArray(findings.status, ['resolved', 'false_positive'])))
       .orderBy(findings.id)
       .for('update')
+    const through = (id: string) => byId.get(id)?.through ?? now.getTime()
+    const rows = found.filter(
+      (row) => byId.get(row.id)?.through === undefined || row.lastSeenAt.getTime() <= through(row.id),
+    )
     if (rows.length === 0) continue
     resolved += rows.length
-    await tx
-      .update(findings)
-      .set({ status: 'resolved', resolvedThrough: now, exceptionId: null, dueAt: null, updatedAt: now })
-      .where(
-        inArray(
-          findings.id,
-          rows.map((row) => row.id),
-        ),
-      )
+    for (const until of new Set(rows.map((row) => through(row.id)))) {
+      await tx
+        .update(findings)
+        .set({ status: 'resolved', resolvedThrough: new Date(until), exceptionId: null, dueAt: null, updatedAt: now })
+        .where(
+          inArray(
+            findings.id,
+            rows.filter((row) => through(row.id) === until).map((row) => row.id),
+          ),
+        )
+    }
     await tx.insert(findingChanges).values(
       rows.map((row) => ({
         findingId: row.id,
         at: now,
         actorId: null,
         actor: SYSTEM,
-        kind: why.get(row.id) ?? ('passed' as const),
+        kind: byId.get(row.id)?.why ?? ('passed' as const),
         from: row.status,
         to: 'resolved' as const,
       })),

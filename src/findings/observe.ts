@@ -26,6 +26,8 @@ export interface Sighting {
   readonly severity: Severity
   /** What it is about within the rule: an account, a user, an address. */
   readonly entity: string
+  /** What another product calls it; see identity.ts. */
+  readonly key?: string | undefined
   readonly account?: string | undefined
   readonly region?: string | undefined
   /** Tags of the resource it is about. */

@@ -151,6 +151,28 @@ export const errors = catalogue({
     },
     fix: { en: 'Start again from the first page.', ja: '最初のページから読み込み直してください。' },
   },
+  SECURITY_HUB_RUNNING: {
+    status: 409,
+    message: {
+      en: 'Findings of Security Hub are being imported already.',
+      ja: 'Security Hub の検出結果のインポートはすでに実行中です。',
+    },
+    fix: {
+      en: 'Wait until it is done; what it takes comes in as it goes.',
+      ja: '完了するまでお待ちください。取り込んだものから順次反映されます。',
+    },
+  },
+  SECURITY_HUB_UNKNOWN: {
+    status: 404,
+    message: {
+      en: 'No findings were imported from the Security Hub of {account} in {region} yet.',
+      ja: 'アカウント {account} の Security Hub（{region}）からは、まだインポートしていません。',
+    },
+    fix: {
+      en: 'Import from it first: `hinomi import securityhub --api`.',
+      ja: '先に `hinomi import securityhub --api` でインポートしてください。',
+    },
+  },
   CONFIG_NOTHING: {
     status: 404,
     exit: 2,

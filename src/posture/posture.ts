@@ -11,6 +11,7 @@ import { loadCollectors } from './inventory/registry.js'
 import { createRefresh, type Named, type Refreshed } from './scan/refresh.js'
 import { createScans, type ScanOptions, type ScanState, type Scans } from './scan/scans.js'
 import { createTakeMessage } from './scan/take-message.js'
+import { SecurityHub, type SecurityHubOptions } from './security-hub/security-hub.js'
 import { UnusedRegister } from './sprawl/register.js'
 import { Book } from './standards/book.js'
 import { catalogue } from './standards/catalogue.js'
@@ -22,10 +23,16 @@ export interface PostureOptions {
   /** Holds `standards/` with the user's own standards; none without a directory. */
   readonly dataDir: string | undefined
   readonly store: CiStore
-  readonly findings: Pick<Findings, 'observeMany' | 'resolveByEvidence' | 'notOpen' | 'suppressed'>
+  readonly findings: Pick<
+    Findings,
+    'observeMany' | 'resolveByEvidence' | 'notOpen' | 'suppressed' | 'follow' | 'changedSince'
+  >
   readonly warn: (message: string, detail: Record<string, unknown>) => void
   /** A scan is over, and the findings are as it left them: the moment to tell people, once. */
   readonly onScan?: ((scan: ScanState) => Promise<void>) | undefined
+  /** Findings of Security Hub were taken in. */
+  readonly onImport?: SecurityHubOptions['onImport']
+  readonly audit?: SecurityHubOptions['audit']
   readonly onClient?: ScanOptions['onClient']
   /** Gives S3 clients for the files that AWS Config's messages name; the SDK's own defaults where left out. */
   readonly s3?: ReadOptions['s3'] | undefined
@@ -37,11 +44,12 @@ export interface Posture {
   readonly scans: Scans
   /** What nobody uses, found anew after each scan. */
   readonly unused: UnusedRegister
+  readonly securityHub: SecurityHub
   book(): Promise<Book>
   evaluation(): Promise<Evaluation>
   /**
-   * Takes a message that AWS Config sent, or that tells of its files: whether it was one. Error: CONFIG_MESSAGE when it
-   * was, and is to be brought again.
+   * Takes a message that AWS Config sent, or that tells of its files, or an event of Security Hub: whether it was one.
+   * Error: CONFIG_MESSAGE when it was, and is to be brought again.
    */
   takeMessage(body: string, signal?: AbortSignal): Promise<boolean>
   /** Looks at one resource again, because an event said that it changed. Waits while it asks AWS. */
@@ -106,7 +114,9 @@ export const createPosture = (options: PostureOptions): Posture => {
     evaluation,
     onClient: options.onClient,
   })
-  const takeMessage = createTakeMessage({
+  const { audit, onImport } = options
+  const securityHub = new SecurityHub({ db, clock, findings, sources, audit, warn, onImport })
+  const takeConfigMessage = createTakeMessage({
     store,
     evaluation,
     warn,
@@ -114,5 +124,7 @@ export const createPosture = (options: PostureOptions): Posture => {
       options.s3 ??
       (async (region) => new (await import('@aws-sdk/client-s3')).S3Client(region === undefined ? {} : { region })),
   })
-  return { sources, scans, unused, book, evaluation, takeMessage, refresh }
+  const takeMessage = async (body: string, signal?: AbortSignal) =>
+    (await securityHub.takeMessage(body)) || takeConfigMessage(body, signal)
+  return { sources, scans, unused, securityHub, book, evaluation, takeMessage, refresh }
 }

@@ -16,6 +16,7 @@ import {
   ResourceViews,
   resourceRoutes,
   resourceViewRoutes,
+  securityHubRoutes,
 } from '../posture/index.js'
 import { openBackup } from './backup.js'
 import { errors } from './errors.js'
@@ -56,6 +57,7 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   await app.register(exceptionsRoutes(rooms.exceptions, clock))
   await app.register(detectionsRoutes(rooms.detections))
   await app.register(postureControlRoutes(rooms.posture))
+  await app.register(securityHubRoutes(rooms.posture))
   await app.register(resourceRoutes(rooms.resources))
   await app.register(inventoryRoutes(rooms.resources, rooms.posture.unused))
   await app.register(resourceViewRoutes(new ResourceViews(database.db, clock)))

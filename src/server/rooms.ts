@@ -77,6 +77,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       onChange: (tx, change) => notify.enqueue(tx, change),
       notificationsOf: (id) => notify.notificationsOf(id),
     })
+    const audit = new Audit(db, clock)
     const posture = createPosture({
       db,
       clock,
@@ -85,6 +86,14 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       findings,
       warn: options.warn,
       s3: s3Clients(options.env),
+      audit,
+      async onImport({ startedAt, summary }) {
+        if (summary.opened === 0) return
+        const { opened, worst } = await findings.openedSince('imported', startedAt, SUMMARY_MOST)
+        if (worst.length === 0) return
+        const id = `security-hub:${startedAt}`
+        await db.transaction((tx) => notify.summarise(tx, id, { opened, worst, resolved: summary.resolved }))
+      },
       // A first scan opens hundreds: one message tells of them all.
       async onScan(scan) {
         const { opened, worst } = await findings.openedSince('control', scan.startedAt.getTime(), SUMMARY_MOST)
@@ -121,7 +130,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       lock,
       database,
       auth: new Auth(db, clock),
-      audit: new Audit(db, clock),
+      audit,
       findings,
       exceptions: new Exceptions({ db, clock, onFindingChange: (tx, change) => notify.enqueue(tx, change) }),
       notify,

@@ -2,6 +2,8 @@ import { actionsOf, loadCollectors } from '../inventory/registry.js'
 
 /** Calls that find the accounts and Regions themselves. */
 const ALWAYS = ['ec2:DescribeRegions', 'sts:GetCallerIdentity']
+/** Takes the findings of Security Hub in. */
+const IMPORT = ['securityhub:GetFindings']
 /** Needed only where the organization is listed. */
 const ORGANIZATION = ['organizations:ListAccounts', 'organizations:ListParents', 'organizations:ListTagsForResource']
 
@@ -20,9 +22,9 @@ export interface Policy {
   readonly Statement: readonly PolicyStatement[]
 }
 
-/** Every action that a look at an account calls, sorted, and nothing else. */
+/** Every action that a look at an account and an import of its findings call, sorted, and nothing else. */
 export const scanActions = async (): Promise<string[]> =>
-  [...new Set([...actionsOf(await loadCollectors()), ...ALWAYS])].sort()
+  [...new Set([...actionsOf(await loadCollectors()), ...ALWAYS, ...IMPORT])].sort()
 
 /** As few policies as their size allows, each below what IAM takes. */
 export const policiesOf = (actions: readonly string[]): Policy[] => {

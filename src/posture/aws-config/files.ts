@@ -55,7 +55,7 @@ export async function* readConfigFiles(place: string, options: ReadOptions): Asy
   let any = false
   let window: ConfigFile[] = []
   const inOrder = async function* () {
-    for await (const file of place.startsWith('s3://') ? listS3(place, options) : listFiles(place, options)) {
+    for await (const file of listPlace(place, options, isOurs)) {
       any = true
       window.push(file)
       if (window.length < WINDOW) continue
@@ -66,6 +66,34 @@ export async function* readConfigFiles(place: string, options: ReadOptions): Asy
   }
   for await (const file of inOrder()) yield* readConfigFile(file, options)
   if (!any) throw errors.CONFIG_NOTHING({ place })
+}
+
+/** The files behind what a user gave: the one it names, or those in it that are wanted. */
+export const listPlace = (
+  place: string,
+  options: ReadOptions,
+  wanted: (key: string) => boolean,
+): AsyncGenerator<ConfigFile> =>
+  place.startsWith('s3://') ? listS3(place, options, wanted) : listFiles(place, options, wanted)
+
+/** The bytes of a file, inflated; an error when there are more than `most`. */
+export async function* bytesOf(
+  file: ConfigFile,
+  options: Pick<ReadOptions, 's3' | 'signal'>,
+  most: number,
+): AsyncGenerator<Buffer> {
+  const input = await open(file, options)
+  let bytes = 0
+  try {
+    for await (const chunk of inflated(input)) {
+      options.signal?.throwIfAborted()
+      bytes += chunk.length
+      if (bytes > most) throw new Error(`it inflates to more than ${most} bytes`)
+      yield chunk
+    }
+  } finally {
+    input.destroy()
+  }
 }
 
 const byTime = (files: readonly ConfigFile[]): ConfigFile[] =>
@@ -80,7 +108,7 @@ export async function* readConfigFile(
   let done = 0
   for (let attempt = 1; ; attempt++) {
     try {
-      for await (const split of splitFile(await open(file, options), options.signal)) {
+      for await (const split of splitFile(file, options)) {
         if (split.position < done) continue
         done = split.position + 1
         const read = split.kind === 'bad' ? split : readItem(split.value, file.name)
@@ -108,20 +136,10 @@ const isBroken = (e: unknown): boolean => {
   return code === 'ECONNRESET' || code === 'ETIMEDOUT' || code === 'EPIPE' || (e as Error).message === 'aborted'
 }
 
-async function* splitFile(input: Readable, signal: AbortSignal | undefined) {
+async function* splitFile(file: ConfigFile, options: Pick<ReadOptions, 's3' | 'signal'>) {
   const splitter = new ItemSplitter()
-  let bytes = 0
-  try {
-    for await (const chunk of inflated(input)) {
-      signal?.throwIfAborted()
-      bytes += chunk.length
-      if (bytes > INFLATED_MOST) throw new Error(`it inflates to more than ${INFLATED_MOST} bytes`)
-      yield* splitter.push(chunk)
-    }
-    yield* splitter.end()
-  } finally {
-    input.destroy()
-  }
+  for await (const chunk of bytesOf(file, options, INFLATED_MOST)) yield* splitter.push(chunk)
+  yield* splitter.end()
 }
 
 /** Gzip is told by its first bytes, not by its name: S3 gives `.json.gz` plain where a client inflated it. */
@@ -180,7 +198,11 @@ const open = async (file: ConfigFile, options: Pick<ReadOptions, 's3' | 'signal'
   return Body as Readable
 }
 
-async function* listFiles(place: string, { cwd, signal }: ReadOptions): AsyncGenerator<ConfigFile> {
+async function* listFiles(
+  place: string,
+  { cwd, signal }: ReadOptions,
+  wanted: (key: string) => boolean,
+): AsyncGenerator<ConfigFile> {
   const target = path.resolve(cwd, place)
   const found = await stat(target).catch((e: NodeJS.ErrnoException) => {
     if (e.code === 'ENOENT' || e.code === 'ENOTDIR') return undefined
@@ -198,7 +220,7 @@ async function* listFiles(place: string, { cwd, signal }: ReadOptions): AsyncGen
         signal?.throwIfAborted()
         const at = path.join(folder, entry.name)
         if (entry.isDirectory()) folders.push(at)
-        else if (entry.isFile() && isOurs(at)) yield fileOf(at)
+        else if (entry.isFile() && wanted(at)) yield fileOf(at)
       }
     } catch (e) {
       signal?.throwIfAborted()
@@ -216,7 +238,11 @@ const fileOf = (at: string): ConfigFile => ({
   place: { kind: 'file', path: at },
 })
 
-async function* listS3(place: string, { s3, signal }: ReadOptions): AsyncGenerator<ConfigFile> {
+async function* listS3(
+  place: string,
+  { s3, signal }: ReadOptions,
+  wanted: (key: string) => boolean,
+): AsyncGenerator<ConfigFile> {
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(place) ?? []
   if (bucket === undefined) throw errors.CONFIG_NOTHING({ place })
   const [client, { paginateListObjectsV2 }] = await Promise.all([s3(), import('@aws-sdk/client-s3')])
@@ -226,7 +252,7 @@ async function* listS3(place: string, { s3, signal }: ReadOptions): AsyncGenerat
       for (const { Key: key } of page.Contents ?? []) {
         if (key === undefined || key.endsWith('/')) continue
         // A whole key names one file, whatever it is called.
-        if (key === prefix || isOurs(key)) yield s3File(bucket, key)
+        if (key === prefix || wanted(key)) yield s3File(bucket, key)
       }
     }
   } catch (e) {

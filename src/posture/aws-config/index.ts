@@ -1,7 +1,9 @@
 export { readConfigApi } from './api.js'
 export {
+  bytesOf,
   type ConfigFile,
   type ConfigProblem,
+  listPlace,
   type ReadOptions,
   readConfigFile,
   readConfigFiles,

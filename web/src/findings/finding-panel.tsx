@@ -156,10 +156,18 @@ const Body = ({
         </dd>
         <dt>{t(finding.kind === 'control' ? 'finding.control' : 'finding.rule')}</dt>
         <dd>
-          {finding.kind === 'control' ? (
-            <Link to={`/controls/${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
+          {finding.kind === 'imported' ? (
+            finding.ruleId
           ) : (
-            <Link to={`/rules?open=${encodeURIComponent(finding.ruleId)}`}>{finding.ruleId}</Link>
+            <Link
+              to={
+                finding.kind === 'control'
+                  ? `/controls/${encodeURIComponent(finding.ruleId)}`
+                  : `/rules?open=${encodeURIComponent(finding.ruleId)}`
+              }
+            >
+              {finding.ruleId}
+            </Link>
           )}
         </dd>
         <dt>{t('finding.assignee')}</dt>

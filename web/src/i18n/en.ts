@@ -440,6 +440,7 @@ export const en = {
   'history.assigned.to': 'Assigned to: {name}',
   'history.passed': 'Resolved: the control passes again',
   'history.gone': 'Resolved: the resource is gone',
+  'history.archived': 'Resolved: archived where it was found',
   'history.disabled': 'Resolved: the control was disabled',
   'exceptions.about': 'Every decision not to fix, with its reason, who approved it and until when.',
   'exceptions.none': 'No exceptions here',

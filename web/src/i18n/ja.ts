@@ -443,6 +443,7 @@ export const ja: Messages = {
   'history.assigned.to': '担当者を変更: {name}',
   'history.passed': 'コントロールが合格したため解決',
   'history.gone': 'リソースが削除されたため解決',
+  'history.archived': '検出元でアーカイブされたため解決',
   'history.disabled': 'コントロールが無効になったため解決',
   'exceptions.about': '対応しないと決めたものを、理由・承認者・期限とともに管理します。',
   'exceptions.none': '該当する例外はありません',

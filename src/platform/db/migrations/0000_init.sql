@@ -396,6 +396,38 @@ CREATE TABLE "posture_standards" (
 	"at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "security_hub_findings" (
+	"finding_id" text PRIMARY KEY NOT NULL,
+	"product_arn" text NOT NULL,
+	"native_id" text NOT NULL,
+	"hub_account" text,
+	"hub_region" text,
+	"updated_at" timestamp with time zone NOT NULL,
+	"workflow" text NOT NULL,
+	"over" boolean NOT NULL,
+	"look" text NOT NULL,
+	"wanted" text,
+	"note" text,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone,
+	"last_error" text,
+	"written_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "security_hubs" (
+	"account" text NOT NULL,
+	"region" text NOT NULL,
+	"source_id" text NOT NULL,
+	"take_judged" boolean NOT NULL,
+	"write_back" boolean NOT NULL,
+	"taken_through" timestamp with time zone,
+	"decided_through" timestamp with time zone,
+	"imported_at" timestamp with time zone,
+	"last_error" text,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "security_hubs_account_region_pk" PRIMARY KEY("account","region")
+);
+--> statement-breakpoint
 CREATE TABLE "posture_items" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "posture_items_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"account" text NOT NULL,
@@ -505,6 +537,7 @@ CREATE INDEX "posture_results_in_order" ON "posture_results" USING btree ("statu
 CREATE INDEX "posture_results_by_finding" ON "posture_results" USING btree ("finding_id");--> statement-breakpoint
 CREATE INDEX "posture_results_by_arn" ON "posture_results" USING btree ("arn");--> statement-breakpoint
 CREATE INDEX "posture_scans_by_start" ON "posture_scans" USING btree ("started_at");--> statement-breakpoint
+CREATE INDEX "security_hub_findings_to_write" ON "security_hub_findings" USING btree ("next_attempt_at");--> statement-breakpoint
 CREATE INDEX "posture_items_of" ON "posture_items" USING btree ("account","type","region","resource_id","captured_at");--> statement-breakpoint
 CREATE INDEX "posture_items_by_arn" ON "posture_items" USING btree ("arn","captured_at");--> statement-breakpoint
 CREATE INDEX "posture_resources_by_arn" ON "posture_resources" USING btree ("arn","region");--> statement-breakpoint
