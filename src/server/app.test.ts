@@ -137,6 +137,9 @@ test('the page comes under each of its addresses with a nonce of its own, and fi
     nonces.add(nonce)
   }
   expect(nonces.size).toBe(4)
+  const asked = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
+  for (const url of ['/controls/S3.8', '/standards/cis-1.4.0']) expect((await get(url, asked)).statusCode).toBe(200)
+  expect((await get('/controls/S3.8', { accept: '*/*' })).statusCode).toBe(404)
   const plain = await get('/assets/a-1.js')
   expect(plain.headers['cache-control']).toBe('public, max-age=31536000, immutable')
   const small = await get('/assets/a-1.js', { 'accept-encoding': 'br, gzip' })

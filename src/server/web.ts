@@ -57,7 +57,10 @@ export const serveWeb = async (app: FastifyInstance, folder = builtWeb): Promise
   // An address that is none of the app's pages is told so by the app itself, in the reader's language.
   app.get<{ Params: { '*': string } }>('/*', PUBLIC, async (request, reply) => {
     const at = request.params['*']
-    if (at.startsWith('api/') || path.extname(at) !== '') throw errors.NOT_FOUND({ what: 'page' })
+    // Controls and standards have dots in their ids (`/controls/S3.8`): a browser that goes there asks for HTML, one
+    // that misses a file does not.
+    const isFile = path.extname(at) !== '' && !/\btext\/html\b/.test(request.headers.accept ?? '')
+    if (at.startsWith('api/') || isFile) throw errors.NOT_FOUND({ what: 'page' })
     return send(request, reply)
   })
 }

@@ -25,13 +25,25 @@ export const PostureSection = () => {
       testId="home-posture"
     >
       <div className="hm-home-posture">
-        <Link to="/standards" className="hm-home-score">
-          <ScoreRing score={data.overall} size={96} label={t('standard.overall')} />
-          <span>
+        <div className="hm-home-score">
+          <ScoreRing score={data.overall} size={104} label={t('standard.overall')} />
+          <div>
             <strong>{t('standard.overall')}</strong>
-            <span className="hm-faint">{t('home.posture.failed', { n: failed })}</span>
-          </span>
-        </Link>
+            <p>{t('home.posture.failed', { n: failed })}</p>
+            <p className="hm-faint">
+              {t('home.posture.accounts', { n: data.accounts.length })}
+              {last && (
+                <>
+                  <br />
+                  <Link to="/accounts" className="hm-inline-link">
+                    {t(`scan.last.${last.status}`)}
+                  </Link>{' '}
+                  <Ago at={last.endedAt ?? last.startedAt} />
+                </>
+              )}
+            </p>
+          </div>
+        </div>
         <ul className="hm-severity-counts" aria-label={t('home.posture.bySeverity')}>
           {SEVERITIES.map((s) => (
             <li key={s}>
@@ -44,15 +56,6 @@ export const PostureSection = () => {
             </li>
           ))}
         </ul>
-        <p className="hm-faint">
-          {t('home.posture.accounts', { n: data.accounts.length })}
-          <br />
-          {last && (
-            <>
-              <Link to="/accounts">{t(`scan.last.${last.status}`)}</Link> <Ago at={last.endedAt ?? last.startedAt} />
-            </>
-          )}
-        </p>
       </div>
     </Section>
   )

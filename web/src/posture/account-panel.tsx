@@ -86,37 +86,23 @@ const Body = ({ account: a }: { readonly account: PostureAccountDetail }) => {
         {a.unreadable.length === 0 ? (
           <p className="hm-faint">{t('account.unreadable.none')}</p>
         ) : (
-          <div className="hm-scroll-x">
-            <table className="hm-plain-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t('account.unreadable.what')}</th>
-                  <th scope="col">{t('finding.region')}</th>
-                  <th scope="col">{t('account.unreadable.why')}</th>
-                  <th scope="col">{t('account.unreadable.action')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {a.unreadable.map((u) => (
-                  <tr key={`${u.region} ${u.type} ${u.part}`}>
-                    <th scope="row" className="hm-break">
-                      {u.type}
-                      <div className="hm-faint">
-                        {u.part === null
-                          ? t('account.unreadable.list')
-                          : t('account.unreadable.part', { part: u.part, n: u.count })}
-                      </div>
-                    </th>
-                    <td>{u.region}</td>
-                    <td>
-                      <span title={u.message}>{t(`account.coverage.${u.why}`)}</span>
-                    </td>
-                    <td className="hm-mono hm-break">{u.action}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <ul className="hm-unread">
+            {a.unreadable.map((u) => (
+              <li key={`${u.region} ${u.type} ${u.part}`}>
+                <strong className="hm-break">{u.type}</strong>{' '}
+                <span className="hm-break">
+                  {u.part === null
+                    ? t('account.unreadable.list')
+                    : t('account.unreadable.part', { part: u.part, n: u.count })}
+                </span>
+                <div>
+                  <span className="hm-warn">{t(`account.coverage.${u.why}`)}</span> · {u.region} ·{' '}
+                  <code className="hm-mono hm-break">{u.action}</code>
+                </div>
+                <div className="hm-faint hm-clamp">{u.message}</div>
+              </li>
+            ))}
+          </ul>
         )}
       </section>
     </div>

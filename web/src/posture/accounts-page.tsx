@@ -17,6 +17,7 @@ import { placeWith, useAccounts, useScans, useSources } from './posture-api.js'
 import { CurrentScan, PastScans, useStartScan } from './scans.js'
 import { SourceDialog } from './source-dialog.js'
 import { SourcesTable } from './sources-table.js'
+import '../findings/findings.css'
 import './posture.css'
 
 const View = z.object({ open: text, search: text, add: choice(['no', 'yes'], 'no') })
@@ -141,7 +142,7 @@ const Accounts = ({
           id: 'account',
           header: t('finding.account'),
           isRowHeader: true,
-          minWidth: 200,
+          minWidth: 180,
           cell: (a) => (
             <>
               <button
@@ -160,7 +161,7 @@ const Accounts = ({
         {
           id: 'status',
           header: t('control.status'),
-          minWidth: 180,
+          minWidth: 150,
           cell: (a) => (
             <>
               <AccountMark status={a.status} />
@@ -171,7 +172,7 @@ const Accounts = ({
         {
           id: 'regions',
           header: t('account.regions'),
-          width: 110,
+          width: 112,
           cell: (a) => (
             <span className="hm-number" title={a.regions.join(', ')}>
               {number(a.regions.length)}
@@ -181,13 +182,13 @@ const Accounts = ({
         {
           id: 'resources',
           header: t('account.resources'),
-          width: 120,
+          width: 110,
           cell: (a) => <span className="hm-number">{number(a.resources)}</span>,
         },
         {
           id: 'missing',
           header: t('account.missing'),
-          width: 170,
+          width: 130,
           cell: (a) =>
             a.missing.length === 0 ? (
               <span className="hm-faint">{t('account.missing.none')}</span>
@@ -199,7 +200,7 @@ const Accounts = ({
         {
           id: 'standards',
           header: t('nav.standards'),
-          width: 110,
+          width: 100,
           cell: (a) => (
             <Link to={placeWith('/standards', { account: a.account, region: '' })}>{t('account.standards')}</Link>
           ),

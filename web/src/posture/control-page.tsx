@@ -19,6 +19,7 @@ import { Disablings } from './disablings.js'
 import { placeWith, standardUrl, useControl, useStandards } from './posture-api.js'
 import { useFindingToExcept } from './use-finding.js'
 import { WhereFilter } from './where-filter.js'
+import '../findings/findings.css'
 import './posture.css'
 
 /** One control: what it asks and why, how to fix it, and what it says of each resource. */
@@ -48,10 +49,10 @@ export default function ControlPage() {
         <>
           <div className="hm-filters">
             <WhereFilter where={view} onChange={setView} />
-            <span data-testid="control-status" data-status={control.status}>
+            <span className="hm-marks" data-testid="control-status" data-status={control.status}>
               <ControlStatusMark status={control.status} />
+              <SeverityMark severity={control.severity} />
             </span>
-            <SeverityMark severity={control.severity} />
           </div>
           {control.implemented ? (
             <div className="hm-control-grid">
@@ -83,7 +84,7 @@ const About = ({ control, view }: Of) => {
   const params = Object.entries(control.params)
   return (
     <Section title={t('control.about')} testId="control-about">
-      <div className="hm-finding">
+      <div className="hm-finding hm-control-about">
         <section>
           <h3>{t('control.why')}</h3>
           <p>
@@ -146,7 +147,9 @@ const InStandards = ({ control, view }: Of) => {
           const standard = data?.standards.find((s) => s.id === id)
           return (
             <li key={id}>
-              <Link to={standardUrl(id, view)}>{standard ? pick(standard.name) : id}</Link>{' '}
+              <Link to={standardUrl(id, view)} className="hm-inline-link">
+                {standard ? pick(standard.name) : id}
+              </Link>{' '}
               {numbers.some((n) => n !== control.id) && <span className="hm-faint">{numbers.join(', ')}</span>}
               {standard && !standard.enabled && <span className="hm-chip">{t('standard.off')}</span>}
             </li>

@@ -55,7 +55,9 @@ export const Requirements = ({ standard, account, open, setOpen }: Props) => {
                 {r.assist !== null && (
                   <div>
                     {t('standard.manual.assist')}{' '}
-                    <Link to={`/controls/${encodeURIComponent(r.assist)}`}>{r.assist}</Link>
+                    <Link to={`/controls/${encodeURIComponent(r.assist)}`} className="hm-inline-link">
+                      {r.assist}
+                    </Link>
                   </div>
                 )}
               </>

@@ -1,4 +1,3 @@
-import Button from '@cloudscape-design/components/button'
 import ProgressBar from '@cloudscape-design/components/progress-bar'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table from '@cloudscape-design/components/table'
@@ -86,17 +85,7 @@ export const PastScans = () => {
       items={found.data?.scans ?? []}
       trackBy="id"
       ariaLabels={{ tableLabel: t('scan.list') }}
-      header={
-        <div className="hm-table-head">
-          <h2>{t('scan.list')}</h2>
-          <Button
-            iconName="refresh"
-            ariaLabel={t('shell.refresh')}
-            loading={found.isFetching}
-            onClick={() => found.refetch()}
-          />
-        </div>
-      }
+      header={<h2>{t('scan.list')}</h2>}
       empty={<Empty title={t('scan.none')}>{t('scan.none.about')}</Empty>}
       columnDefinitions={[
         {
@@ -108,7 +97,7 @@ export const PastScans = () => {
         {
           id: 'status',
           header: t('control.status'),
-          minWidth: 220,
+          minWidth: 160,
           cell: (s) => (
             <span data-testid="scan-status" data-status={s.status}>
               <StatusIndicator type={SIGN[s.status]}>{t(`scan.status.${s.status}`)}</StatusIndicator>
@@ -117,7 +106,13 @@ export const PastScans = () => {
           ),
         },
         { id: 'ended', header: t('scan.endedAt'), cell: (s) => <Ago at={s.endedAt} /> },
-        { id: 'units', header: t('scan.unitsDone'), cell: (s) => `${number(s.unitsDone)} / ${number(s.unitsTotal)}` },
+        {
+          id: 'units',
+          header: t('scan.unitsDone'),
+          cell: (s) => (
+            <span className="hm-number hm-nowrap">{`${number(s.unitsDone)} / ${number(s.unitsTotal)}`}</span>
+          ),
+        },
         { id: 'resources', header: t('account.resources'), cell: (s) => numberOf(s.resources) },
         { id: 'changed', header: t('scan.changed'), cell: (s) => numberOf(s.changed) },
         { id: 'deleted', header: t('scan.deleted'), cell: (s) => numberOf(s.deleted) },

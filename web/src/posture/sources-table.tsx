@@ -84,7 +84,7 @@ export const SourcesTable = ({ sources, loading, busy, scan, add }: Props) => {
             id: 'actions',
             header: t('account.source.actions'),
             cell: (s) => (
-              <span className="hm-actions">
+              <span className="hm-actions hm-row-actions">
                 <PermittedButton
                   permission="posture:write"
                   variant="inline-link"

@@ -19,6 +19,7 @@ import { ScoreHistory } from './score-history.js'
 import { StandardSwitch } from './standard-switch.js'
 import { countsOf, itemsShown, StandardView } from './standards-view.js'
 import { WhereFilter } from './where-filter.js'
+import '../findings/findings.css'
 import './posture.css'
 
 /** One standard: its controls, failed ones first, and what a person has to look at. */
@@ -141,7 +142,7 @@ const Controls = ({
           {
             id: 'status',
             header: t('control.status'),
-            width: 130,
+            width: 120,
             cell: (c) => <ControlStatusMark status={c.status} />,
           },
           {
@@ -153,7 +154,7 @@ const Controls = ({
           {
             id: 'id',
             header: t('control.id'),
-            width: 170,
+            width: 140,
             cell: (c) => (
               <>
                 <span className="hm-strong">{c.controlId}</span>
@@ -166,7 +167,7 @@ const Controls = ({
             id: 'title',
             header: t('control.title'),
             isRowHeader: true,
-            minWidth: 320,
+            minWidth: 250,
             cell: (c) => (
               <>
                 <Link
@@ -187,7 +188,7 @@ const Controls = ({
           ...(['failed', 'unknown', 'passed'] as const).map((part) => ({
             id: part,
             header: t(`control.count.${part}`),
-            width: 96,
+            width: 110,
             cell: (c: StandardControl) => (
               <span className={c.tally[part] === 0 ? 'hm-number hm-faint' : 'hm-number'}>{number(c.tally[part])}</span>
             ),

@@ -15,6 +15,7 @@ import { pointsOf, ScoreHistory } from './score-history.js'
 import { StandardSwitch } from './standard-switch.js'
 import { days } from './standards-view.js'
 import { WhereFilter } from './where-filter.js'
+import '../findings/findings.css'
 import './posture.css'
 
 const View = Where.extend({ days })
