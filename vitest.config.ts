@@ -18,6 +18,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          // What is built is run as it is: Vite would take two minutes to read it again.
+          server: { deps: { external: [/\/dist\//] } },
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
           testTimeout: 300_000,

@@ -70,7 +70,7 @@ export const ControlResults = ({ control, view, setView, except }: Props) => {
           },
           {
             id: 'resource',
-            header: t('finding.entity'),
+            header: t('control.results'),
             isRowHeader: true,
             minWidth: 260,
             cell: (r) => (

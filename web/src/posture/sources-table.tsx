@@ -43,6 +43,7 @@ export const SourcesTable = ({ sources, loading, busy, scan, add }: Props) => {
       <Table<AccountSource>
         variant="container"
         wrapLines
+        resizableColumns
         loading={loading}
         loadingText={t('shell.loading')}
         items={[...sources]}
@@ -66,23 +67,27 @@ export const SourcesTable = ({ sources, loading, busy, scan, add }: Props) => {
             id: 'name',
             header: t('account.source.name'),
             isRowHeader: true,
+            minWidth: 180,
             cell: (s) => <span className="hm-strong">{s.name}</span>,
           },
-          { id: 'kind', header: t('account.source.kind'), cell: (s) => t(`account.source.kind.${s.kind}`) },
+          { id: 'kind', header: t('account.source.kind'), width: 130, cell: (s) => t(`account.source.kind.${s.kind}`) },
           {
             id: 'to',
             header: t('account.source.to'),
+            minWidth: 180,
             cell: (s) => <span className="hm-break hm-mono">{leadsTo(s) || '–'}</span>,
           },
           {
             id: 'regions',
             header: t('account.regions'),
+            minWidth: 160,
             cell: (s) => s.regions?.join(', ') ?? t('account.source.regions.all'),
           },
-          { id: 'created', header: t('account.source.created'), cell: (s) => <When at={s.createdAt} /> },
+          { id: 'created', header: t('account.source.created'), width: 150, cell: (s) => <When at={s.createdAt} /> },
           {
             id: 'actions',
             header: t('account.source.actions'),
+            width: 170,
             cell: (s) => (
               <span className="hm-actions hm-row-actions">
                 <PermittedButton

@@ -154,7 +154,7 @@ const Controls = ({
           {
             id: 'id',
             header: t('control.id'),
-            width: 140,
+            width: 125,
             cell: (c) => (
               <>
                 <span className="hm-strong">{c.controlId}</span>
@@ -188,7 +188,7 @@ const Controls = ({
           ...(['failed', 'unknown', 'passed'] as const).map((part) => ({
             id: part,
             header: t(`control.count.${part}`),
-            width: 110,
+            width: 104,
             cell: (c: StandardControl) => (
               <span className={c.tally[part] === 0 ? 'hm-number hm-faint' : 'hm-number'}>{number(c.tally[part])}</span>
             ),
