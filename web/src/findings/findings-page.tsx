@@ -111,15 +111,15 @@ export default function FindingsPage() {
       minWidth: 150,
       cell: (f) => <span className="hm-break">{f.entity}</span>,
     },
+    { id: 'status', header: t('finding.status'), width: 130, cell: (f) => <StatusMark status={f.status} /> },
+    { id: 'assignee', header: t('finding.assignee'), width: 130, cell: (f) => nameOf(f.assignee) },
+    { id: 'due', header: t('finding.due'), width: 170, cell: (f) => <Due at={f.dueAt} /> },
     {
       id: 'account',
       header: t('finding.account'),
       width: 140,
       cell: (f) => <span className="hm-number">{f.account ?? '–'}</span>,
     },
-    { id: 'status', header: t('finding.status'), width: 130, cell: (f) => <StatusMark status={f.status} /> },
-    { id: 'assignee', header: t('finding.assignee'), width: 130, cell: (f) => nameOf(f.assignee) },
-    { id: 'due', header: t('finding.due'), width: 170, cell: (f) => <Due at={f.dueAt} /> },
     {
       id: 'count',
       header: t('finding.count'),

@@ -158,7 +158,9 @@ export const ResourceResults = ({ resource }: { readonly resource: ResourceDetai
                 {r.status === 'FAILED' && (
                   <>
                     {' '}
-                    <Link to={findingUrl(r.findingId, resource.arn)}>{t('finding.panel')}</Link>
+                    <Link to={findingUrl(r.findingId, resource.arn)} className="hm-underlined">
+                      {t('finding.panel')}
+                    </Link>
                   </>
                 )}
               </td>
@@ -215,7 +217,7 @@ export const Unread = ({ unread }: Pick<ResourceDetail, 'unread'>) => {
   if (parts.length === 0) return null
   return (
     <section className="hm-unread" data-testid="unread">
-      <h3>{t('resource.unread', { n: parts.length })}</h3>
+      <h2>{t('resource.unread', { n: parts.length })}</h2>
       <p className="hm-faint">{t('resource.unread.about')}</p>
       <ul className="hm-plain-list">
         {parts.map(([part, { why, action, message }]) => (

@@ -243,7 +243,7 @@ const Configuration = ({ resource }: { readonly resource: ResourceDetail }) => {
   const parts = Object.entries((resource.parts ?? {}) as Record<string, unknown>)
   const all = { configuration: resource.configuration, ...(resource.parts as object) }
   return (
-    <div className="hm-config" data-testid="configuration">
+    <div className="hm-config" data-testid="resource-configuration">
       <div className="hm-filters">
         <div className="hm-grow" data-search-focus="">
           <Input
@@ -261,7 +261,7 @@ const Configuration = ({ resource }: { readonly resource: ResourceDetail }) => {
       <Unread unread={resource.unread} />
       <div className="hm-config-grid" data-parts={parts.length > 0}>
         <section>
-          <h3>{t('resource.configuration')}</h3>
+          <h2>{t('resource.configuration')}</h2>
           {resource.configuration === null ? (
             <p className="hm-faint">{t('resource.config.none')}</p>
           ) : (
@@ -270,7 +270,7 @@ const Configuration = ({ resource }: { readonly resource: ResourceDetail }) => {
         </section>
         {parts.length > 0 && (
           <section>
-            <h3>{t('resource.parts')}</h3>
+            <h2>{t('resource.parts')}</h2>
             <JsonTree value={resource.parts} search={search} />
           </section>
         )}

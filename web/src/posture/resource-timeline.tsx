@@ -77,7 +77,7 @@ const Version = ({
   return (
     <li data-kind={kind} data-testid="version">
       <header>
-        <h3>{kind === 'changed' ? t('timeline.changes', { n: entry.differences.length }) : t(`timeline.${kind}`)}</h3>
+        <h2>{kind === 'changed' ? t('timeline.changes', { n: entry.differences.length }) : t(`timeline.${kind}`)}</h2>
         <span className="hm-faint">
           <When at={entry.at} /> · <Ago at={entry.at} />
         </span>
@@ -115,7 +115,7 @@ const Authors = ({ entry }: { readonly entry: Entry }) => {
   }
   return (
     <section className="hm-authors" aria-label={t('timeline.who')} data-testid="authors">
-      <h4>{t('timeline.who')}</h4>
+      <h3>{t('timeline.who')}</h3>
       {entry.authors.length === 0 ? (
         <p className="hm-faint">{t('timeline.who.none')}</p>
       ) : (

@@ -180,11 +180,11 @@ export default function ResourcesPage() {
             hasMore={hasNextPage}
             loadMore={loadMore}
           />
-          <footer className="hm-inventory-foot" role="status" data-testid="resource-total" data-total={total}>
+          <div className="hm-inventory-foot" role="status" data-testid="resource-total" data-total={total}>
             {items.length < total
               ? t('resource.loaded', { shown: items.length, total })
               : t('resource.shown', { n: total })}
-          </footer>
+          </div>
         </>
       )}
     </div>
@@ -303,11 +303,11 @@ const Past = ({ view, columns }: { readonly view: ResourcesView; readonly column
         hasMore={hasNextPage}
         loadMore={loadMore}
       />
-      <footer className="hm-inventory-foot" role="status" data-testid="past-total">
+      <div className="hm-inventory-foot" role="status" data-testid="past-total">
         {hasNextPage
           ? t('resource.past.loaded', { n: items.length, when })
           : t('resource.past.shown', { n: items.length, when })}
-      </footer>
+      </div>
     </>
   )
 }

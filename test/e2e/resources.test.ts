@@ -1,0 +1,262 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { CreateBucketCommand, PutBucketTaggingCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hinomi, start } from '../support/cli.js'
+import { hasMoto, startMoto } from '../support/moto.js'
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const ARN = 'arn:aws:s3:::followed-bucket'
+
+/** The emulator writes no trail: this is the event that AWS would deliver (synthetic). */
+const event = () => ({
+  eventVersion: '1.09',
+  eventID: '5f1d5d5e-0000-4000-8000-000000000001',
+  eventTime: new Date().toISOString(),
+  eventSource: 's3.amazonaws.com',
+  eventName: 'PutBucketVersioning',
+  awsRegion: 'us-east-1',
+  sourceIPAddress: '203.0.113.7',
+  userAgent: 'aws-cli/2',
+  readOnly: false,
+  eventType: 'AwsApiCall',
+  managementEvent: true,
+  recipientAccountId: '123456789012',
+  userIdentity: {
+    type: 'IAMUser',
+    principalId: 'AIDAEXAMPLE',
+    arn: 'arn:aws:iam::123456789012:user/taro',
+    accountId: '123456789012',
+    userName: 'taro',
+  },
+  requestParameters: { bucketName: 'followed-bucket', VersioningConfiguration: { Status: 'Enabled' } },
+  responseElements: null,
+  resources: [{ type: 'AWS::S3::Bucket', ARN, accountId: '123456789012' }],
+})
+
+describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chromium, on the AWS emulator', () => {
+  let moto: Awaited<ReturnType<typeof startMoto>>
+  let work: string
+  let data: string
+  let env: Record<string, string>
+  let s3: S3Client
+  let server: ReturnType<typeof start>
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let base: string
+  const complaints: string[] = []
+
+  const at = (id: string) => page.getByTestId(id)
+  const call = async <T>(method: 'get' | 'post', url: string, body?: unknown): Promise<T> => {
+    const answer = await context.request[method](`${base}/api/v1${url}`, {
+      headers: { 'x-hinomi-csrf': '1', origin: base },
+      ...(body === undefined ? {} : { data: body }),
+    })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return answer.json() as Promise<T>
+  }
+  const scan = async () => {
+    const { id } = await call<{ id: string }>('post', '/posture/scans', { services: ['s3'] })
+    const status = async () => (await call<{ status: string }>('get', `/posture/scans/${id}`)).status
+    let now = await status()
+    while (now === 'running') {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      now = await status()
+    }
+    expect(now).toBe('done')
+  }
+  const barriers = async () => {
+    await page.waitForLoadState('networkidle')
+    await page.evaluate(axe.source)
+    const found = await page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
+      return (await axe.run()).violations
+    })
+    return found.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)
+  }
+
+  beforeAll(async () => {
+    moto = await startMoto()
+    work = mkdtempSync(path.join(tmpdir(), 'hinomi-e2e-resources-'))
+    data = path.join(work, 'data')
+    env = { ...moto.env, AWS_REGION: 'us-east-1' }
+    s3 = new S3Client({
+      endpoint: moto.url,
+      region: 'us-east-1',
+      forcePathStyle: true,
+      credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' },
+    })
+    for (const Bucket of ['followed-bucket', 'other-bucket']) await s3.send(new CreateBucketCommand({ Bucket }))
+    await s3.send(
+      new PutBucketTaggingCommand({
+        Bucket: 'followed-bucket',
+        Tagging: { TagSet: [{ Key: 'Owner', Value: 'web' }] },
+      }),
+    )
+    server = start(['serve', '--data', data, '--port', '0'], env)
+    const link = await new Promise<string>((resolve) => {
+      let said = ''
+      server.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
+        if (found !== undefined) resolve(found)
+      })
+    })
+    base = new URL(link).origin
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    })
+    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
+    page = await context.newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('console', (message) => {
+      // A 401 before the login is how the page learns that it has to ask.
+      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(link)
+    await page.fill('input[name=name]', 'Miko')
+    await page.fill('input[name=email]', 'miko@example.com')
+    for (const field of await page.locator('input[type=password]').all()) await field.fill('a long enough password')
+    await page.keyboard.press('Enter')
+    await at('first-steps').waitFor()
+    await call('post', '/posture/sources', {
+      name: 'emulator',
+      kind: 'current',
+      regions: ['us-east-1'],
+      endpoint: moto.url,
+    })
+    await scan()
+  }, 120_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    if (server !== undefined) {
+      const closed = new Promise((resolve) => server.on('close', resolve))
+      server.kill('SIGTERM')
+      await closed
+    }
+    moto?.stop()
+    rmSync(work, { recursive: true, force: true })
+  })
+
+  test('is filtered, kept as a view, and the view finds the same again', async () => {
+    await page.goto(`${base}/resources`)
+    await page.getByRole('link', { name: 'other-bucket' }).waitFor()
+    const box = page.locator('[data-search-focus] input')
+    await box.fill('followed')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-testid=resource-total][data-total="1"]').waitFor()
+    expect(page.url()).toContain('search=followed')
+    await at('save-view').click()
+    await at('save-view-name').fill('The followed one')
+    await at('save-view-confirm').click()
+    await at('view-name').getByText('The followed one').waitFor()
+    await page.goto(`${base}/resources`)
+    await page.getByRole('link', { name: 'other-bucket' }).waitFor()
+    await at('open-views').click()
+    await at('view-item').getByRole('button', { name: 'The followed one' }).first().click()
+    await page.locator('[data-testid=resource-total][data-total="1"]').waitFor()
+    expect(await at('resource-link').allTextContents()).toEqual(['followed-bucket'])
+  })
+
+  test('is counted by owner, and a count leads to what it counted', async () => {
+    await page.goto(`${base}/resources?by=owner`)
+    await at('resource-group').getByText('web', { exact: true }).click()
+    await page.locator('[data-testid=resource-total][data-total="1"]').waitFor()
+    expect(page.url()).toContain('owner=web')
+  })
+
+  test('a change is on the timeline with who made it, and the findings lead there', async () => {
+    await at('resource-link').click()
+    await at('resource-configuration').waitFor()
+    await page.goto(`${base}/resources/one?arn=${ARN}&tab=timeline`)
+    await at('version').first().waitFor()
+    expect(await at('version').count()).toBe(1)
+
+    await s3.send(
+      new PutBucketVersioningCommand({ Bucket: 'followed-bucket', VersioningConfiguration: { Status: 'Enabled' } }),
+    )
+    const file = path.join(work, '123456789012_CloudTrail_us-east-1_20260101T0000Z_x.json')
+    writeFileSync(file, JSON.stringify({ Records: [event()] }))
+    const taken = await hinomi(['ingest', file, '--data', data, '--json'], env)
+    expect(taken.code, taken.stderr).toBe(0)
+    await scan()
+
+    await page.reload()
+    await expect.poll(() => at('version').count(), { timeout: 15_000 }).toBe(2)
+    const newest = at('version').first()
+    const said = await newest.getByTestId('differences').textContent()
+    expect(said).toContain('BucketVersioningConfiguration.status')
+    expect(said).toMatch(/Off.*Enabled/)
+    const authors = await newest.getByTestId('authors').textContent()
+    expect(authors).toContain('taro')
+    expect(authors).toContain('PutBucketVersioning')
+    expect(authors).toContain('203.0.113.7')
+    await newest.getByTestId('author-event').click()
+    await at('document-title').getByText('PutBucketVersioning').waitFor()
+
+    // As it was before.
+    await page.goto(`${base}/resources/one?arn=${ARN}&tab=timeline`)
+    await at('version').nth(1).getByRole('link', { name: 'Show it as it was then' }).click()
+    await at('as-of-banner').waitFor()
+    await page.getByTestId('resource-configuration').locator('input').fill('BucketVersioningConfiguration.status')
+    await at('resource-configuration').getByText('Off', { exact: true }).waitFor()
+
+    // A finding on it leads to it, and can be given to somebody.
+    await page.goto(`${base}/resources/one?arn=${ARN}&tab=findings`)
+    await at('resource-findings').getByRole('link').first().click()
+    await at('finding-panel').waitFor()
+    await at('assign-other').click()
+    await at('assign-confirm').click()
+    await at('finding-panel').getByText('Assigned to: Me').waitFor()
+    await at('finding-timeline').click()
+    await at('version').first().waitFor()
+    expect(complaints).toEqual([])
+  })
+
+  test.each([
+    ['ja', 'dark'],
+    ['en', 'light'],
+  ] as const)(
+    'the pages have no barrier, %s, %s',
+    async (locale, colorScheme) => {
+      await context.request.patch(`${base}/api/v1/session/me`, {
+        headers: { 'x-hinomi-csrf': '1', origin: base },
+        data: { locale },
+      })
+      await page.emulateMedia({ colorScheme })
+      const found: string[] = []
+      for (const [url, ready] of [
+        ['/resources', 'resource-table'],
+        ['/resources?by=type', 'resource-groups'],
+        [`/resources?type=AWS::S3::Bucket&at=${new Date().toISOString()}`, 'past-total'],
+        [`/resources/one?arn=${ARN}`, 'resource-configuration'],
+        [`/resources/one?arn=${ARN}&tab=timeline`, 'version'],
+        [`/resources/one?arn=${ARN}&tab=controls`, 'resource-results'],
+        [`/resources/one?arn=${ARN}&tab=findings`, 'resource-findings'],
+        ['/resources/unused', 'unused-kinds'],
+        ['/findings', 'status-filter'],
+      ] as const) {
+        await page.goto(base + url)
+        await at(ready).first().waitFor({ state: 'attached' })
+        found.push(...(await barriers()))
+      }
+      expect(found).toEqual([])
+      await page.goto(`${base}/resources/one?arn=${ARN}&tab=timeline`)
+      await page.getByRole('tab', { name: locale === 'ja' ? '変更履歴' : 'Timeline' }).waitFor()
+      expect(complaints).toEqual([])
+    },
+    60_000,
+  )
+})
+
+interface Violation {
+  readonly id: string
+  readonly nodes: readonly { readonly html: string }[]
+}
