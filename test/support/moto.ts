@@ -14,11 +14,16 @@ const freePort = (): Promise<number> =>
     })
   })
 
-/** Starts the AWS emulator; `env` points any AWS client at it. */
-export const startMoto = async (): Promise<{ url: string; env: Record<string, string>; stop(): void }> => {
+/** Starts the AWS emulator, with settings of its own on wish; `env` points any AWS client at it. */
+export const startMoto = async (
+  settings: Readonly<Record<string, string>> = {},
+): Promise<{ url: string; env: Record<string, string>; stop(): void }> => {
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
-  const child = spawn(motoServer, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' })
+  const child = spawn(motoServer, ['-H', '127.0.0.1', '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, ...settings },
+  })
   for (let i = 0; i < 300; i++) {
     if (
       await fetch(`${url}/moto-api/`).then(

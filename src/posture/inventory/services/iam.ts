@@ -135,11 +135,12 @@ export default collector({
       list: async function* (reach) {
         for await (const page of details(reach, 'LocalManagedPolicy')) {
           for (const policy of page.Policies ?? []) {
-            if (policy.PolicyId === undefined || policy.Arn === undefined) continue
+            if (policy.Arn === undefined) continue
             const { PolicyVersionList, ...rest } = policy
             yield {
-              resourceId: policy.PolicyId,
-              resourceName: policy.PolicyName,
+              // Emulators tell neither id nor name here; the ARN ends with the name.
+              resourceId: policy.PolicyId ?? policy.Arn,
+              resourceName: policy.PolicyName ?? policy.Arn.slice(policy.Arn.lastIndexOf('/') + 1),
               arn: policy.Arn,
               created: policy.CreateDate,
               configuration: {
