@@ -136,7 +136,8 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     await at('control-status-filter').locator('[data-value=FAILED]').click()
     await page.locator(`[data-row-link="${CONTROL}"]`).click()
     await page.locator('[data-testid=control-status][data-status=FAILED]').waitFor()
-    expect(await at('result-resource').count()).toBe(1)
+    // The status comes with the control, its resources a moment later.
+    await expect.poll(() => at('result-resource').count()).toBe(1)
     await at('result-resource').click()
     await page.waitForURL('**/resources/one?**')
     await page.goto(`${page.url()}&tab=timeline`)
