@@ -137,7 +137,8 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     await page.locator(`[data-row-link="${CONTROL}"]`).click()
     await page.locator('[data-testid=control-status][data-status=FAILED]').waitFor()
     // The status comes with the control, its resources a moment later.
-    await expect.poll(() => at('result-resource').count()).toBe(1)
+    await at('result-resource').first().waitFor()
+    expect(await at('result-resource').count()).toBe(1)
     await at('result-resource').click()
     await page.waitForURL('**/resources/one?**')
     await page.goto(`${page.url()}&tab=timeline`)
@@ -202,7 +203,7 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
       .click()
     await at('switch-confirm').click()
     await page.locator(`[data-testid="standard-${STANDARD}"][data-on=false]`).waitFor()
-    await expect.poll(() => overall.getAttribute('data-score')).not.toBe(all)
+    await expect.poll(() => overall.getAttribute('data-score'), { timeout: 20_000 }).not.toBe(all)
   })
 
   test('attest what no program can judge', async () => {
