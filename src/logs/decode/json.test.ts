@@ -4,10 +4,15 @@ import { cloudWatchLogs, jsonRecords } from './json.js'
 
 const object = { uri: 'file:///x', key: 'x' }
 
-const decode = (input: Buffer | string, chunk = 7, recordBytes = 10_000) => {
+const decode = (
+  input: Buffer | string,
+  chunk = 7,
+  recordBytes = 10_000,
+  options: Parameters<typeof jsonRecords>[0] = { records: 'Records' },
+) => {
   const records: { value: unknown; original: string; position: number }[] = []
   const bad: { reason: string; raw: string; position: number }[] = []
-  const stream = jsonRecords<unknown>({ records: 'Records' }).open(
+  const stream = jsonRecords<unknown>(options).open(
     {
       record: (value, original, position) => records.push({ value, original, position }),
       bad: (reason, raw, position) => bad.push({ reason, raw, position }),
@@ -147,6 +152,46 @@ describe('envelopes', () => {
     expect(values(JSON.stringify({ 'detail-type': 'AWS API Call via CloudTrail', detail: { n: 1 } }))).toEqual([
       { n: 1 },
     ])
+  })
+
+  test('SNS: what the message holds is opened in its turn', () => {
+    const notification = (inner: unknown) =>
+      JSON.stringify({ Type: 'Notification', TopicArn: 'arn:aws:sns:us-east-1:111122223333:t', Message: inner })
+    const { records, bad } = decode(
+      [
+        notification('{"n": 1}'),
+        notification('{"detail-type":"X","detail":{"n":2}}'),
+        notification('hello'),
+        notification(notification('{"n":3}')),
+      ].join('\n'),
+    )
+    expect(records.map((r) => [r.value, r.original])).toEqual([
+      [{ n: 1 }, '{"n": 1}'],
+      [{ n: 2 }, '{"n":2}'],
+    ])
+    expect(bad.map((b) => b.reason)).toEqual(Array(2).fill('the message of the notification is not a JSON object'))
+  })
+
+  test('a source finds its own records in a document; a document it leaves whole keeps its text', () => {
+    const inside = (document: Readonly<Record<string, unknown>>) =>
+      Array.isArray(document['findings']) ? document['findings'] : document['whole'] ? [document] : undefined
+    const { records, bad } = decode('{"findings":[{"n":1},{"n":2},3]}\n{"whole": 1}\n{"n":4}', 7, 10_000, { inside })
+    expect(records.map((r) => r.value)).toEqual([{ n: 1 }, { n: 2 }, { whole: 1 }, { n: 4 }])
+    expect(records[2]?.original).toBe('{"whole": 1}')
+    expect(bad).toMatchObject([{ reason: 'not a JSON object', raw: '3', position: 2 }])
+    expect(decode(envelope('{"findings":[{"n":1},{"n":2}]}'), 7, 10_000, { inside }).records).toHaveLength(2)
+  })
+
+  test('a list that comes after texts and numbers is read element by element, longer than the limit in all', () => {
+    const items = Array.from({ length: 50 }, (_, n) => ({ n, fill: 'x'.repeat(40) }))
+    for (const before of ['', '"fileVersion":"1.0", ', '"a":"}{,","b":-1.5,"c":true,"d":null,\n']) {
+      const text = `{${before}"configurationItems": ${JSON.stringify(items)},"end":{}}`
+      for (const chunk of [1, 7, 5000]) {
+        const { records, bad } = decode(text, chunk, 1000, { records: 'configurationItems', leading: true })
+        expect(records.map((r) => r.value)).toEqual(items)
+        expect(bad).toEqual([])
+      }
+    }
   })
 
   test('lines inside CloudWatch Logs envelopes reach the line decoder', () => {

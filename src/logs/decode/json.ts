@@ -37,6 +37,7 @@ class JsonSplitter {
   readonly #found: Found
   readonly #limit: number
   readonly #wrapper: Buffer
+  readonly #leading: boolean
   #carry: Buffer | undefined
   #inArray = false
   /** Closing brackets still to come after the array of a wrapper. */
@@ -51,7 +52,8 @@ class JsonSplitter {
   #skipping = false
   #first = true
 
-  constructor(found: Found, limits: DecodeLimits, recordsKey: string) {
+  constructor(found: Found, limits: DecodeLimits, recordsKey: string, leading = false) {
+    this.#leading = leading
     this.#found = found
     this.#limit = limits.recordBytes
     this.#wrapper = Buffer.from(JSON.stringify(recordsKey))
@@ -273,6 +275,13 @@ class JsonSplitter {
     }
     gap()
     const short = last ? 0 : WAIT
+    if (this.#leading) {
+      const window = bytes.toString('latin1', i, i + LEADING)
+      const before = SCALARS.exec(window)?.[0].length ?? 0
+      // More of them may be still to come, or this is none of ours.
+      if (before === window.length) return window.length === LEADING ? 0 : short
+      i += before
+    }
     if (i + this.#wrapper.length > bytes.length) return bytes.length - at > 256 ? 0 : short
     if (bytes.compare(this.#wrapper, 0, this.#wrapper.length, i, i + this.#wrapper.length) !== 0) return 0
     i += this.#wrapper.length
@@ -288,12 +297,22 @@ class JsonSplitter {
 
 const WAIT = -2
 
+/** How far into a document its list of records may begin. */
+const LEADING = 1024
+const SCALARS = /^(?:"[^"\\]*"\s*:\s*(?:"[^"\\]*"|-?[\d.]+|true|false|null)\s*,\s*)*/
+
 const tooLong = (limit: number) => `the record is longer than ${limit} bytes`
 
 const separatorOf = (text: string): Buffer | undefined => {
   const key = /^\{"[^"\\]{1,60}"/.exec(text)
   return key === null ? undefined : Buffer.from(`,${key[0]}`)
 }
+
+/**
+ * The records that a source finds in a document by itself; undefined leaves the document to the common envelopes.
+ * A document returned as it came keeps its own text.
+ */
+type Inside = (document: Readonly<Json>) => readonly unknown[] | undefined
 
 /** Takes what stands inside an envelope. */
 interface Contents {
@@ -306,10 +325,18 @@ interface Contents {
 /**
  * Opens the envelopes in which AWS delivers records: CloudWatch Logs subscription
  * (`{"messageType":"DATA_MESSAGE","logEvents":[…]}`; CONTROL_MESSAGE is passed over),
- * EventBridge (`detail-type`, `detail`), and `Records` anywhere in a document.
+ * EventBridge (`detail-type`, `detail`), SNS (`Type`, `TopicArn`, `Message`), and `Records` anywhere in a document.
  * Sources: "Log group-level subscription filters", "AWS service events delivered via EventBridge".
  */
-const openEnvelope = (value: Json, text: string, recordsKey: string, contents: Contents): void => {
+const openEnvelope = (value: Json, text: string, recordsKey: string, contents: Contents, inside?: Inside): void => {
+  const own = inside?.(value)
+  if (own !== undefined) {
+    for (const record of own) {
+      if (isObject(record)) contents.value(record, record === value ? text : stringify(record))
+      else contents.bad('not a JSON object', stringify(record).slice(0, KEPT_OF_BAD))
+    }
+    return
+  }
   const messageType = value['messageType']
   if (messageType === 'CONTROL_MESSAGE') return
   if (messageType === 'DATA_MESSAGE' && Array.isArray(value['logEvents'])) {
@@ -323,6 +350,14 @@ const openEnvelope = (value: Json, text: string, recordsKey: string, contents: C
   const detail = value['detail']
   if (typeof value['detail-type'] === 'string' && isObject(detail)) {
     contents.value(detail, stringify(detail))
+    return
+  }
+  const notified = value['Message']
+  if (value['Type'] === 'Notification' && typeof value['TopicArn'] === 'string' && typeof notified === 'string') {
+    const inner = parse(notified)
+    // What a notification holds is no notification: this ends.
+    if (isObject(inner) && inner['Type'] !== 'Notification') openEnvelope(inner, notified, recordsKey, contents, inside)
+    else contents.bad('the message of the notification is not a JSON object', notified.slice(0, KEPT_OF_BAD))
     return
   }
   const records = value[recordsKey]
@@ -349,7 +384,15 @@ const stringify = (value: unknown): string => {
  * JSON in every wrapping in which AWS delivers it: `{"Records":[…]}`, an array, one document per line,
  * documents joined without separator, CloudWatch Logs subscription and EventBridge envelopes.
  */
-export const jsonRecords = <R>(options: { readonly records?: string } = {}): Decoder<R> => {
+export const jsonRecords = <R>(
+  options: {
+    /** Name of the list in which the records stand, `Records` if not said. */
+    readonly records?: string
+    /** Texts and numbers may stand before that list (`{"fileVersion":"1.0","configurationItems":[…`). */
+    readonly leading?: boolean
+    readonly inside?: Inside
+  } = {},
+): Decoder<R> => {
   const recordsKey = options.records ?? 'Records'
   return {
     formats: ['json', 'ndjson', 'cloudwatch-logs', 'eventbridge'],
@@ -360,14 +403,18 @@ export const jsonRecords = <R>(options: { readonly records?: string } = {}): Dec
         bad: (reason, raw) => sink.bad(reason, raw, position++),
         message(text) {
           const value = parse(text)
-          if (isObject(value)) sink.record(value as R, text, position++)
+          // A subscription's messages hold no further one: this ends.
+          if (isObject(value) && options.inside !== undefined && value['messageType'] === undefined) {
+            openEnvelope(value, text, recordsKey, contents, options.inside)
+          } else if (isObject(value)) sink.record(value as R, text, position++)
           else sink.bad('the message of the log event is not a JSON object', text.slice(0, KEPT_OF_BAD), position++)
         },
       }
       return new JsonSplitter(
-        { value: (value, text) => openEnvelope(value, text, recordsKey, contents), bad: contents.bad },
+        { value: (value, text) => openEnvelope(value, text, recordsKey, contents, options.inside), bad: contents.bad },
         limits,
         recordsKey,
+        options.leading,
       )
     },
   }

@@ -13,7 +13,8 @@ import {
   text as textField,
   union,
 } from '../../fields.js'
-import { type CloudTrailRecord, object, text } from './record.js'
+import { object, text } from '../../loose.js'
+import type { CloudTrailRecord } from './record.js'
 
 const about = (field: Field, en: string, ja: string): Field => ({ ...field, about: { en, ja } })
 

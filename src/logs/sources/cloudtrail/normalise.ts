@@ -1,13 +1,14 @@
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { canonicalIp } from '../../ip.js'
+import { milliseconds } from '../../iso-time.js'
+import { flag, type Loose, object, real, text, whole } from '../../loose.js'
 import { memo } from '../../memo.js'
 import { type UserAgent, userAgentOf } from '../../user-agent.js'
 import { denied, isDenial, reported, throughEndpoint, withoutCall } from './actions.js'
 import { callOf } from './calls.js'
 import { callerOf, callerUnknown } from './identity.js'
-import { type CloudTrailRecord, flag, type Loose, object, real, text, whole } from './record.js'
+import type { CloudTrailRecord } from './record.js'
 import { touchedBy } from './resources.js'
-import { milliseconds } from './time.js'
 
 const MINUTE_MS = 60_000
 

@@ -1,3 +1,5 @@
+import { ownKeys } from '../../decode/json-head.js'
+
 /**
  * `AWSLogs/[o-org/]ACCOUNT/CloudTrail/REGION/YYYY/MM/DD/…`, also CloudTrail-Insight and kinds yet to come; or only
  * the file's own name, `ACCOUNT_CloudTrail_REGION_YYYYMMDDTHHMMZ_….json.gz`, of files copied elsewhere.
@@ -7,34 +9,6 @@ export const key =
 
 /** Digest files: signatures of log files, no records. */
 export const digestKey = /(?:^|\/)CloudTrail-Digest\/|(?:^|\/)\d{12}_CloudTrail-Digest_/
-
-/** `"name": "text"` pairs and bare names found in the object that begins at `start`, not in those inside it. */
-const ownKeys = (head: string, start: number): ReadonlyMap<string, string> => {
-  const keys = new Map<string, string>()
-  let depth = 0
-  for (let i = start; i < head.length; i++) {
-    const char = head[i]
-    if (char === '{' || char === '[') depth++
-    else if (char === '}' || char === ']') {
-      depth--
-      if (depth === 0) break
-    } else if (char === '"') {
-      let end = i + 1
-      while (end < head.length && head[end] !== '"') end += head[end] === '\\' ? 2 : 1
-      if (depth === 1) {
-        const rest = /^\s*:\s*(?:"([^"\\]*)")?/.exec(head.slice(end + 1, end + 300))
-        if (rest !== null) {
-          keys.set(head.slice(i + 1, end), rest[1] ?? '')
-          // Past the value too, lest it be taken for a name.
-          i = end + rest[0].length
-          continue
-        }
-      }
-      i = end
-    }
-  }
-  return keys
-}
 
 /** Names of which every record has several; the names alone are not CloudTrail's own. */
 const COMPANIONS = ['eventTime', 'awsRegion', 'eventID', 'eventType', 'userIdentity', 'insightDetails', 'eventSource']

@@ -35,33 +35,3 @@ export interface CloudTrailRecord {
   readonly tlsDetails?: unknown
   readonly addendum?: unknown
 }
-
-/** An object of which nothing is known but that its fields may be read. */
-export type Loose = Readonly<Record<string, unknown>>
-
-const NOTHING: Loose = Object.freeze({})
-
-/** The value if fields can be read from it, else an object without any. */
-export const object = <T = Loose>(value: unknown): T =>
-  (typeof value === 'object' && value !== null ? value : NOTHING) as T
-
-/** Text that says something: `""` is how many services write "absent". */
-export const text = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-
-/** AWS writes the same flag as `true`, `"true"` or `"Yes"`, by service. */
-export const flag = (value: unknown): boolean | undefined => {
-  if (typeof value === 'boolean') return value
-  if (value === 'true' || value === 'Yes' || value === 'YES') return true
-  if (value === 'false' || value === 'No' || value === 'NO') return false
-  return undefined
-}
-
-/** A whole number, written as one or as text of digits. */
-export const whole = (value: unknown): number | undefined => {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value
-  return Number.isSafeInteger(number) ? (number as number) : undefined
-}
-
-export const real = (value: unknown): number | undefined =>
-  typeof value === 'number' && Number.isFinite(value) ? value : undefined

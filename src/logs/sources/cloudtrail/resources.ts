@@ -1,5 +1,6 @@
+import { type Loose, object, text } from '../../loose.js'
 import { memo } from '../../memo.js'
-import { type CloudTrailRecord, type Loose, object, text } from './record.js'
+import type { CloudTrailRecord } from './record.js'
 
 /** Most ARNs kept of one record: `TerminateInstances` may name a thousand. */
 const MOST = 100

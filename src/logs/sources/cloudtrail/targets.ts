@@ -1,4 +1,4 @@
-import { type Loose, object, text } from './record.js'
+import { type Loose, object, text } from '../../loose.js'
 
 /** Whom an identity call acts on. */
 export interface Target {

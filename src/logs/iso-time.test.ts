@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { milliseconds } from './time.js'
+import { milliseconds } from './iso-time.js'
 
 test('CloudTrail times, with fractions, zones and the old basic form', () => {
   expect(milliseconds('2025-04-02T01:02:03Z')).toBe(Date.UTC(2025, 3, 2, 1, 2, 3))
