@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { date, keyword, keywords, long } from '../fields.js'
-import { loadSources } from '../registry.js'
 import { ecs, ecsProblems } from './ecs.js'
 
-const registry = await loadSources()
-
 describe('declared fields', () => {
-  test.each(registry.sources.map((source) => [source.id, source] as const))(
-    '%s declares no field that ECS names or types otherwise',
-    (_, source) => {
-      expect(ecsProblems(source.fields, ['aws.', 'hinomi.'])).toEqual([])
-    },
-  )
-
   test('a wrong name, type or number of values is found', () => {
     expect(
       ecsProblems(

@@ -1,75 +1,31 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Event, Quarantine, type Value } from '../event.js'
-import type { Field } from '../fields.js'
-import { canonicalIp } from '../ip.js'
+import { type Event, Quarantine } from '../event.js'
 import { fieldsOf } from '../registry.js'
+import { faultOf, samplesOf } from '../testing/samples.js'
 import source from './aws.cloudtrail.js'
 import { storedFields } from './cloudtrail/fields.js'
 
-const samples = new URL('./aws.cloudtrail.samples/', import.meta.url)
-const sampleFiles = readdirSync(samples).filter((name) => name.includes('.sample.'))
 const context = { object: { uri: '', key: '' }, original: '', position: 0 }
 const all = fieldsOf(source)
 const normalise = (record: unknown) => source.normalise(record as never, context)
 
 /** Every record of every sample, whatever its wrapping. */
-const records = sampleFiles.flatMap((name) => {
+const records = samplesOf(source.id).flatMap(({ bytes }) => {
   const found: unknown[] = []
   const stream = source.decode.open({ record: (record) => found.push(record), bad: () => {} }, context.object, {
     recordBytes: 1 << 20,
   })
-  stream.push(readFileSync(new URL(name, samples)))
+  stream.push(bytes)
   stream.end()
   return found
 })
 
-/** What a sample file becomes: Events with their dates as ISO text and without absent fields, or why not. */
-const sampleEvents = (bytes: Buffer): unknown[] => {
-  const out: unknown[] = []
-  const object = { uri: 'file:///sample', key: 'sample' }
-  const stream = source.decode.open(
-    {
-      record: (record, original, position) => {
-        const event = source.normalise(record, { object, original, position })
-        if (event instanceof Quarantine) out.push({ quarantined: event.reason })
-        else {
-          const present = Object.entries(event).filter(([, value]) => value !== undefined)
-          out.push(
-            Object.fromEntries(
-              present.map(([name, value]) => [
-                name,
-                name === '@timestamp' || storedFields[name]?.type === 'date'
-                  ? new Date(value as number).toISOString()
-                  : value,
-              ]),
-            ),
-          )
-        }
-      },
-      bad: (reason) => out.push({ quarantined: reason }),
-    },
-    object,
-    { recordBytes: 1 << 20 },
-  )
-  stream.push(bytes)
-  stream.end()
-  return out
-}
-
 describe('samples', () => {
-  // After a wanted change: `npx vitest run -u` on this file, then read the difference.
-  test.each(sampleFiles)('%s gives the expected Events', async (name) => {
-    const expected = fileURLToPath(new URL(name.replace(/\.sample\..*/, '.expected.json'), samples))
-    const events = sampleEvents(readFileSync(new URL(name, samples)))
-    await expect(`${JSON.stringify(events, null, 2)}\n`).toMatchFileSnapshot(expected)
-  })
-
   test('they hold every identity type and every stored field at least once', () => {
     const events = records.map(normalise).filter((event): event is Event => !(event instanceof Quarantine))
     const types = new Set(events.map((event) => event['aws.cloudtrail.user_identity.type']))
@@ -129,38 +85,7 @@ test('a computed field is the same in memory and in SQL', async () => {
   connection.closeSync()
 })
 
-const isOf = (field: Field, value: Value): boolean => {
-  if (field.many) {
-    if (!Array.isArray(value) || value.length === 0) return false
-    return (value as readonly Value[]).every((item) => isOf({ type: field.type }, item))
-  }
-  switch (field.type) {
-    case 'keyword':
-    case 'text':
-      return typeof value === 'string' && value !== ''
-    case 'ip':
-      return typeof value === 'string' && canonicalIp(value) === value
-    case 'long':
-      return Number.isSafeInteger(value)
-    case 'double':
-      return Number.isFinite(value)
-    case 'date':
-      return Number.isFinite(value) && (value as number) >= 0
-    case 'boolean':
-      return typeof value === 'boolean'
-  }
-}
-
-/** Why a result must not leave `normalise`; undefined when it may. */
-const fault = (result: Event | Quarantine): string | undefined => {
-  if (result instanceof Quarantine) return result.reason === '' ? 'a quarantine without reason' : undefined
-  for (const [name, value] of Object.entries(result)) {
-    const field = all[name]
-    if (field === undefined) return `${name} is not declared`
-    if (value !== undefined && !isOf(field, value)) return `${name} is no ${field.type}: ${JSON.stringify(value)}`
-  }
-  return undefined
-}
+const fault = (result: Event | Quarantine) => faultOf(source, result)
 
 /** Values that break parsers, besides arbitrary JSON. */
 const hostile = fc.oneof(

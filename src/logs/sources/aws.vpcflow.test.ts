@@ -1,16 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { DuckDBInstance } from '@duckdb/node-api'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Event, Quarantine } from '../event.js'
+import { readAll, samplesOf } from '../testing/samples.js'
 import source from './aws.vpcflow.js'
 import { COLUMNS, DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT } from './vpcflow/columns.js'
-
-const samples = path.join(path.dirname(fileURLToPath(import.meta.url)), 'aws.vpcflow.samples')
-const isSample = (file: string) => file.includes('.sample.')
 
 const object = { uri: 's3://logs/flow.log.gz', key: 'flow.log.gz' }
 
@@ -26,62 +23,19 @@ interface Read {
 }
 
 const read = (bytes: Buffer, options: { key?: string; recordBytes?: number; step?: number } = {}): Read => {
-  const events: Read['events'] = []
-  const bad: Bad[] = []
-  const where = { ...object, key: options.key ?? object.key }
-  const stream = source.decode.open(
-    {
-      record(row, original, position) {
-        const context = { object: where, original, position }
-        const event = source.normalise(row, context)
-        if (event instanceof Quarantine) bad.push({ position, reason: event.reason, raw: original })
-        else events.push({ event, original, position, derived: source.originalIsDerived?.(row, context) === true })
-      },
-      bad: (reason, raw, position) => bad.push({ position, reason, raw }),
-    },
-    where,
-    { recordBytes: options.recordBytes ?? 64 * 1024 },
-  )
-  const step = options.step ?? (bytes.length || 1)
-  for (let at = 0; at < bytes.length; at += step) stream.push(bytes.subarray(at, at + step))
-  stream.end()
-  return { events, bad }
+  const found = readAll(source, bytes, { key: object.key, recordBytes: 64 * 1024, ...options })
+  return {
+    events: found.filter((one) => 'event' in one),
+    bad: found
+      .filter((one) => 'reason' in one)
+      .map(({ reason, original, position }) => ({ position, reason, raw: original })),
+  }
 }
 
 const fieldOf = (event: Event, field: string) => {
   const derived = source.fields[field]?.derived
   return derived?.kind === 'computed' ? derived.value(event) : event[field]
 }
-
-/** As a reader of the lake sees it: derived fields filled in, dates as text. */
-const whole = ({ event, original, derived }: Read['events'][number]) => {
-  const out: Record<string, unknown> = {}
-  for (const name of ['@timestamp', ...Object.keys(source.fields)]) {
-    const field = source.fields[name]
-    let value: unknown = fieldOf(event, name)
-    if (field?.derived?.kind === 'union') {
-      value = [...new Set(field.derived.of.map((part) => event[part]).filter((part) => part !== undefined))]
-      if ((value as unknown[]).length === 0) value = undefined
-    }
-    if (name === 'event.original') value = derived ? value : original
-    if (value === undefined) continue
-    out[name] = name === '@timestamp' || field?.type === 'date' ? new Date(value as number).toISOString() : value
-  }
-  return { ...out, 'event.original is stored': !derived }
-}
-
-describe('samples', () => {
-  test.each(readdirSync(samples).filter(isSample))('%s is read as expected', async (file) => {
-    const { events, bad } = read(readFileSync(path.join(samples, file)))
-    const expected = path.join(samples, `${file.replace(/\.sample\.\w+$/, '')}.expected.json`)
-    await expect(`${JSON.stringify({ events: events.map(whole), bad }, null, 2)}\n`).toMatchFileSnapshot(expected)
-  })
-
-  test.each(readdirSync(samples).filter(isSample))('%s is read the same one byte at a time', (file) => {
-    const bytes = readFileSync(path.join(samples, file))
-    expect(read(bytes, { step: 1 })).toEqual(read(bytes))
-  })
-})
 
 describe('what the record does not say, the key does', () => {
   const key =
@@ -126,9 +80,8 @@ describe('recognition', () => {
     'notvpcflowlogs/x.gz',
   ])('%s is none', (key) => expect(source.key.test(key)).toBe(false))
 
-  test.each(readdirSync(samples).filter(isSample))('%s is known by its content', (file) => {
-    const head = readFileSync(path.join(samples, file), 'utf8').slice(0, 4096)
-    expect(source.content?.(head)).toBe(true)
+  test.each(samplesOf(source.id))('$name is known by its content', ({ bytes }) => {
+    expect(source.content?.(bytes.toString('utf8', 0, 4096))).toBe(true)
   })
 
   test.each([
