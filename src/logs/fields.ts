@@ -41,6 +41,9 @@ export const boolean: Field = { type: 'boolean' }
 export const date: Field = { type: 'date' }
 export const ip: Field = { type: 'ip' }
 
+/** A field that ECS lacks, with what it holds. */
+export const about = (field: Field, en: string, ja: string): Field => ({ ...field, about: { en, ja } })
+
 /** A list made of other fields' values, e.g. `related.ip` of `source.ip` and `destination.ip`. */
 export const union = (type: FieldType, ...of: string[]): Field => ({ type, many: true, derived: { kind: 'union', of } })
 

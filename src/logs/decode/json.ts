@@ -33,7 +33,7 @@ interface Found {
  * Splits a stream of bytes into JSON documents: one, one per line, pretty-printed or joined without any
  * separator; and `{"Records":[…]}` or `[…]` into their elements without ever holding the whole.
  */
-class JsonSplitter {
+export class JsonSplitter {
   readonly #found: Found
   readonly #limit: number
   readonly #wrapper: Buffer

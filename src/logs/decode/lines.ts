@@ -13,6 +13,8 @@ const CARRIAGE_RETURN = 0x0d
 /** Where the splitter's findings go. A line comes without its line end and is never empty. */
 interface Found {
   line(line: string): void
+  /** An empty line, for those to whom it means something. */
+  blank?(): void
   bad(reason: string, raw: string): void
 }
 
@@ -23,7 +25,7 @@ type Broken = 'replace' | 'bad'
  * Splits a stream of bytes into lines ended by LF or CRLF, the last one also by the end of the stream.
  * Holds at most one line up to the limit, whatever comes.
  */
-class LineSplitter implements DecodeStream {
+export class LineSplitter implements DecodeStream {
   readonly #found: Found
   readonly #limit: number
   readonly #broken: Broken
@@ -116,6 +118,7 @@ class LineSplitter implements DecodeStream {
       const next = newline < 0 ? text.length : newline
       const end = next > at && text.charCodeAt(next - 1) === CARRIAGE_RETURN ? next - 1 : next
       if (end > at) found.line(text.slice(at, end))
+      else found.blank?.()
       if (newline < 0) return
       at = newline + 1
     }
@@ -128,6 +131,7 @@ class LineSplitter implements DecodeStream {
       const next = newline < 0 ? block.length : newline
       const end = next > at && block[next - 1] === CARRIAGE_RETURN ? next - 1 : next
       if (end > at) this.#one(block.subarray(at, end))
+      else this.#found.blank?.()
       at = next + 1
     }
   }
