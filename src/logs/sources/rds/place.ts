@@ -1,0 +1,43 @@
+import { awsProvider, deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import type { LogText } from '../../decode/multiline.js'
+import { about, type Fields, keyword } from '../../fields.js'
+import { memo } from '../../memo.js'
+import type { RecordContext } from '../../source.js'
+
+/** Which database wrote a log. */
+export const placeFields: Fields = {
+  ...deliveryFields,
+  ...awsProvider,
+  'aws.rds.instance': about(keyword, 'Identifier of the DB instance', 'DBインスタンスの識別子'),
+  'aws.rds.cluster': about(keyword, 'Identifier of the Aurora DB cluster', 'Aurora DBクラスターの識別子'),
+}
+
+interface Place {
+  readonly instance: string | undefined
+  readonly cluster: string | undefined
+}
+
+/** `/aws/rds/instance/NAME/postgresql`, `/aws/rds/cluster/NAME/audit`, in a log group's name or an object's key. */
+const inPath = memo(
+  (path): Place => {
+    const found = /(?:^|\/)aws\/rds\/(instance|cluster)\/([^/]+)(?:\/|$)/.exec(path)
+    return {
+      instance: found?.[1] === 'instance' ? found[2] : undefined,
+      cluster: found?.[1] === 'cluster' ? found[2] : undefined,
+    }
+  },
+  { entries: 1000, keyLength: 1024 },
+)
+
+/** A cluster's streams are named after its instances: `NAME.0`, or `NAME.audit.log.3.2024-05-01-00-00.0.0`. */
+const instanceOf = (stream: string | undefined): string | undefined =>
+  /^([A-Za-z][A-Za-z0-9-]{0,62})(?:\.|$)/.exec(stream ?? '')?.[1]
+
+export const placeOf = (record: LogText, context: RecordContext) => {
+  const { instance, cluster } = inPath(record.group ?? context.object.key)
+  return {
+    ...deliveryOf(record),
+    'aws.rds.instance': instance ?? (cluster === undefined ? undefined : instanceOf(record.stream)),
+    'aws.rds.cluster': cluster,
+  }
+}
