@@ -74,7 +74,7 @@ export const loadSources = async (
   folder = fileURLToPath(new URL('./sources/', import.meta.url)),
 ): Promise<SourceRegistry> => {
   const files = (await readdir(folder)).filter(
-    (f) => /^[a-z0-9.-]+\.(js|ts)$/.test(f) && !/\.(test|d)\.(js|ts)$/.test(f),
+    (f) => /^[a-z0-9._-]+\.(js|ts)$/.test(f) && !/\.(test|d)\.(js|ts)$/.test(f),
   )
   const sources = await Promise.all(
     files.map(async (file) => {

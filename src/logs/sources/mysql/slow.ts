@@ -1,0 +1,124 @@
+import type { LogText } from '../../decode/multiline.js'
+import { type Event, type Quarantine, quarantine } from '../../event.js'
+import { about, double, type Fields, ip, keyword, keywords, long, text, union } from '../../fields.js'
+import { canonicalIp } from '../../ip.js'
+import { milliseconds } from '../../iso-time.js'
+import type { RecordContext } from '../../source.js'
+import { placeFields, placeOf } from '../rds/place.js'
+
+export const slowFields: Fields = {
+  ...placeFields,
+  'event.kind': keyword,
+  'event.category': keywords,
+  'event.type': keywords,
+  'event.action': keyword,
+  'event.outcome': keyword,
+  'event.duration': long,
+  'error.code': about(keyword, 'MySQL error code; absent when 0', 'MySQLのエラーコード。0の場合はなし'),
+  'source.address': keyword,
+  'source.ip': ip,
+  'user.name': keyword,
+  'related.ip': union('ip', 'source.ip'),
+  'related.user': union('keyword', 'user.name'),
+  'aws.rds.mysql_slow.connection_id': about(keyword, 'Id of the connection', '接続のID'),
+  'aws.rds.mysql_slow.database': about(keyword, 'Database of the statement', 'SQL文のデータベース'),
+  'aws.rds.mysql_slow.statement': about(text, 'SQL statement', 'SQL文'),
+  'aws.rds.mysql_slow.query_time': about(double, 'Seconds that the statement took', 'SQL文の実行時間（秒）'),
+  'aws.rds.mysql_slow.lock_time': about(double, 'Seconds that it waited for locks', 'ロック待ちの時間（秒）'),
+  'aws.rds.mysql_slow.rows_sent': about(long, 'Rows sent to the client', 'クライアントに送った行数'),
+  'aws.rds.mysql_slow.rows_examined': about(long, 'Rows that were looked at', '調べた行数'),
+  'aws.rds.mysql_slow.rows_affected': about(long, 'Rows that were changed', '変更した行数'),
+  'aws.rds.mysql_slow.bytes_sent': about(long, 'Bytes sent to the client', 'クライアントに送ったバイト数'),
+}
+
+/** What the server writes at its start: `/rdsdbbin/mysql/bin/mysqld, Version: 8.0.35 (Source distribution). started with:`. */
+const HEADING = /^[^\s#,][^\n]{0,200}, Version: [^\n]{1,200}started with:/
+
+export const slowHeading = (record: string): boolean => HEADING.test(record)
+
+/** Older servers leave `# Time:` out where the second is the same as before. */
+export const slowBegins = (line: string, before: string | undefined): boolean =>
+  line.charCodeAt(0) === 0x23
+    ? line.startsWith('# Time: ') || (line.startsWith('# User@Host: ') && before?.startsWith('# Time: ') !== true)
+    : line.includes(', Version: ') && HEADING.test(line)
+
+export const isSlow = (head: string): boolean =>
+  /^\uFEFF?(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z )?(?:[^\n]{1,300}, Version: [^\n]{1,200}started with:\r?\nTcp port:[^\n]*\nTime [^\n]*\n)?(?:# Time: [^\n]+\n)?# User@Host: [^\n]*\n/.test(
+    head,
+  )
+
+/** `2024-05-01T12:00:00.123456Z`, or MariaDB's `240501 12:00:00`. */
+const timeOf = (written: string | undefined): number | undefined => {
+  if (written === undefined) return undefined
+  const short = /^(\d\d)(\d\d)(\d\d)\s+(\d{1,2}):(\d\d:\d\d(?:\.\d{1,6})?)$/.exec(written)
+  if (short === null) return milliseconds(written)
+  return milliseconds(`20${short[1]}-${short[2]}-${short[3]}T${(short[4] as string).padStart(2, '0')}:${short[5]}Z`)
+}
+
+const USER = /^# User@Host: ([^[\n]*)\[([^\]\n]*)\] @ *([^[\n]*?) *\[([^\]\n]*)\](?: +Id: *(\d{1,20}))?/
+
+/** `Name: value` pairs of the comment lines. */
+const PAIR = /([A-Z][A-Za-z_]+): *([^\s,]+)/g
+
+const whole = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined
+
+const seconds = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d{1,12}(?:\.\d{1,9})?$/.test(value) ? Number(value) : undefined
+
+/** Statements that the server writes before the one that was slow. */
+const SETUP = /^(?:use ([^;\n]{1,128});|SET timestamp=(\d{1,12})(?:\.\d+)?;)\n?/i
+
+export const normaliseSlow = (record: LogText, context: RecordContext): Event | Quarantine => {
+  const lines = record.text.split('\n')
+  let written: string | undefined
+  let user: RegExpExecArray | null = null
+  const values = new Map<string, string>()
+  let at = 0
+  for (; at < lines.length && lines[at]?.startsWith('#'); at++) {
+    const line = lines[at] as string
+    if (line.startsWith('# Time: ')) written = line.slice(8).trim()
+    else if (line.startsWith('# User@Host: ')) user = USER.exec(line)
+    else for (const [, name, value] of line.slice(0, 4096).matchAll(PAIR)) values.set(name as string, value as string)
+  }
+  if (user === null) return quarantine('the record of the slow query log has no line # User@Host')
+  const queryTime = seconds(values.get('Query_time'))
+  if (queryTime === undefined) return quarantine('the record of the slow query log has no Query_time')
+  let statement = lines.slice(at).join('\n')
+  let database = values.get('Schema')
+  let stamp: number | undefined
+  for (let found = SETUP.exec(statement); found !== null; found = SETUP.exec(statement)) {
+    database = found[1]?.replaceAll('`', '') ?? database
+    stamp = found[2] === undefined ? stamp : Number(found[2])
+    statement = statement.slice(found[0].length)
+  }
+  // `SET timestamp` is when the statement began, `# Time` when it was logged.
+  const time = timeOf(written) ?? (stamp === undefined ? record.time : (stamp + queryTime) * 1000)
+  if (time === undefined || time >= 7_258_118_400_000) return quarantine('the record of the slow query log has no time')
+  const [, , name, host, address = '', id] = user
+  const ip = canonicalIp(address)
+  const code = values.get('Errno') ?? values.get('Last_errno')
+  return {
+    '@timestamp': time,
+    ...placeOf(record, context),
+    'event.kind': 'event',
+    'event.category': ['database'],
+    'event.type': ['access'],
+    'event.action': 'slow-query',
+    'event.outcome': code === undefined ? undefined : code === '0' ? 'success' : 'failure',
+    'event.duration': Math.round(queryTime * 1e6) * 1000,
+    'error.code': code === '0' ? undefined : code,
+    'source.address': address || host || undefined,
+    'source.ip': ip,
+    'user.name': name || user[1] || undefined,
+    'aws.rds.mysql_slow.connection_id': id ?? values.get('Thread_id') ?? values.get('Id'),
+    'aws.rds.mysql_slow.database': database || undefined,
+    'aws.rds.mysql_slow.statement': statement || undefined,
+    'aws.rds.mysql_slow.query_time': queryTime,
+    'aws.rds.mysql_slow.lock_time': seconds(values.get('Lock_time')),
+    'aws.rds.mysql_slow.rows_sent': whole(values.get('Rows_sent')),
+    'aws.rds.mysql_slow.rows_examined': whole(values.get('Rows_examined')),
+    'aws.rds.mysql_slow.rows_affected': whole(values.get('Rows_affected')),
+    'aws.rds.mysql_slow.bytes_sent': whole(values.get('Bytes_sent')),
+  }
+}
