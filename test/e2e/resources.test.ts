@@ -132,7 +132,7 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
       endpoint: moto.url,
     })
     await scan()
-  }, 120_000)
+  }, 240_000)
 
   afterAll(async () => {
     await browser?.close()
@@ -249,10 +249,13 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
       }
       expect(found).toEqual([])
       await page.goto(`${base}/resources/one?arn=${ARN}&tab=timeline`)
-      await page.getByRole('tab', { name: locale === 'ja' ? '変更履歴' : 'Timeline' }).waitFor()
+      // The same change, told in the reader's language.
+      const newest = at('version').first()
+      await newest.getByRole('heading', { name: locale === 'ja' ? '1 件の変更' : '1 change' }).waitFor()
+      expect(await newest.getByTestId('authors').textContent()).toContain('taro')
       expect(complaints).toEqual([])
     },
-    60_000,
+    120_000,
   )
 })
 

@@ -114,7 +114,7 @@ const Authors = ({ entry }: { readonly entry: Entry }) => {
     })}`
   }
   return (
-    <section className="hm-authors" aria-label={t('timeline.who')} data-testid="authors">
+    <div className="hm-authors" data-testid="authors">
       <h3>{t('timeline.who')}</h3>
       {entry.authors.length === 0 ? (
         <p className="hm-faint">{t('timeline.who.none')}</p>
@@ -133,7 +133,7 @@ const Authors = ({ entry }: { readonly entry: Entry }) => {
                 {may('event:read') && (
                   <>
                     {' · '}
-                    <Link to={discover(author)} data-testid="author-event">
+                    <Link to={discover(author)} className="hm-underlined" data-testid="author-event">
                       {t('timeline.event')}
                     </Link>
                   </>
@@ -143,6 +143,6 @@ const Authors = ({ entry }: { readonly entry: Entry }) => {
           ))}
         </ul>
       )}
-    </section>
+    </div>
   )
 }
