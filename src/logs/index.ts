@@ -113,6 +113,8 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
         const day = new Date(clock.now() - retentionDays * 86_400_000).toISOString().slice(0, 10)
         dropped += await store.dropBefore(source, day)
       }
+      // Joining takes the room that the threads took.
+      if (compactor.isDue()) await pool.rest()
       const { from } = await compactor.run(signal === undefined ? {} : { signal })
       await sweepDropped(lake, manifest, clock.now() - graceMs + 1)
       return { joined: from, dropped }

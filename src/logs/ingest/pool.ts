@@ -80,6 +80,12 @@ export class IngestPool {
     for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'flush' })
   }
 
+  /** Ends threads that have nothing to do, and with them what they hold; the next object starts new ones. */
+  async rest(): Promise<void> {
+    if (this.#tasks.size > 0) return
+    await Promise.all(this.#slots.splice(0).map((slot) => stop(slot.worker)))
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#commits

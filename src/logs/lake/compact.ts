@@ -57,6 +57,11 @@ export class Compactor {
     this.#manifest = manifest
   }
 
+  /** Whether there is something to join. */
+  isDue(): boolean {
+    return compactable(this.#manifest.parts()).length > 0
+  }
+
   /** Returns how many parts became how many. */
   async run(
     options: { readonly least?: number; readonly signal?: AbortSignal } = {},
@@ -67,7 +72,7 @@ export class Compactor {
     await mkdir(this.#temp, { recursive: true })
     const instance = await DuckDBInstance.create(':memory:', {
       threads: '1',
-      memory_limit: '512MiB',
+      memory_limit: '288MiB',
       allocator_flush_threshold: '16MB',
       temp_directory: this.#temp,
     })
