@@ -44,15 +44,18 @@ export class Resources {
   async list(query: Partial<ResourcesQuery>): Promise<ResourcesOutput> {
     const { sort = 'changedAt', limit = 50 } = query
     const where = filterOf(query)
-    const column = sort === 'arn' ? postureResources.arn : postureResources[sort]
     const after = query.after === undefined ? undefined : afterOf(query.after, sort)
-    const rows = await this.#db
-      .select()
-      .from(postureResources)
-      .where(and(...where, after))
-      .orderBy(sort === 'arn' ? asc(column) : desc(column), asc(postureResources.arn), asc(postureResources.region))
-      .limit(limit + 1)
     const total = await this.#db.$count(postureResources, and(...where))
+    const { ci: _ci, search: _search, hash: _hash, look: _look, ...shown } = getTableColumns(postureResources)
+    const rows =
+      total === 0
+        ? []
+        : await this.#db
+            .select(shown)
+            .from(postureResources)
+            .where(and(...where, after))
+            .orderBy(...orderOf(sort, total <= FEW))
+            .limit(limit + 1)
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     const mark = last === undefined ? '' : sort === 'arn' ? last.arn : last[sort].toISOString()
@@ -208,6 +211,17 @@ export class Resources {
   }
 }
 
+/** So many are sorted in less time than it takes to look for them along the index of the order. */
+const FEW = 5000
+
+/** As expressions, where there are few, which no index has: else the planner walks all the others first. */
+const orderOf = (sort: ResourcesQuery['sort'], few: boolean): SQL[] => {
+  const { arn, region } = postureResources
+  if (sort === 'arn') return few ? [sql`(${arn} || '')`, asc(region)] : [asc(arn), asc(region)]
+  const at = postureResources[sort]
+  return few ? [sql`(${at} + interval '0') desc`, asc(arn), asc(region)] : [desc(at), asc(arn), asc(region)]
+}
+
 const groupOf = (by: string): SQL<string | null> => {
   if (by.startsWith('tag:')) return sql<string | null>`${postureResources.tags} ->> ${by.slice(4)}`
   if (by === 'owner') return ownerInSql()
@@ -248,7 +262,7 @@ const differencesOf = (older: Item | undefined, item: Item): (Difference & { bef
   return diff(shown(older.ci), shown(item.ci)) as never
 }
 
-const summaryOf = (row: Row): ResourceSummary => ({
+const summaryOf = (row: Omit<Row, 'ci' | 'search' | 'hash' | 'look'>): ResourceSummary => ({
   account: row.account,
   region: row.region,
   type: row.type,
