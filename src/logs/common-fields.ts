@@ -1,4 +1,4 @@
-import { computed, date, type Fields, keyword, long, text } from './fields.js'
+import { computed, constant, date, type Fields, keyword, long, text } from './fields.js'
 
 /**
  * Fields that every Event has, whatever its source. The ingest sets them;
@@ -38,11 +38,3 @@ export const constantFields = (source: string): Fields => ({
   'event.module': constant(source.split('.')[0] ?? source),
   'event.dataset': constant(source),
 })
-
-const constant = (value: string) =>
-  computed(
-    'keyword',
-    [],
-    () => value,
-    () => `'${value.replaceAll("'", "''")}'`,
-  )

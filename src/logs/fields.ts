@@ -54,3 +54,15 @@ export const computed = (
   value: (event: Event) => Value | undefined,
   sql: (column: (name: string) => string) => string,
 ): Field => ({ type, derived: { kind: 'computed', of, value, sql } })
+
+/** One value for every record of a source, stored nowhere. */
+export const constant = (value: string): Field =>
+  computed(
+    'keyword',
+    [],
+    () => value,
+    () => `'${value.replaceAll("'", "''")}'`,
+  )
+
+/** A field that ECS lacks, or of which a source says more than ECS does, in English and Japanese. */
+export const about = (field: Field, en: string, ja: string): Field => ({ ...field, about: { en, ja } })

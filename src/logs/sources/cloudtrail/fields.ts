@@ -1,9 +1,10 @@
 import {
+  about,
   boolean,
   computed,
+  constant,
   date,
   double,
-  type Field,
   type Fields,
   id,
   ip,
@@ -16,8 +17,6 @@ import {
 import { object, text } from '../../loose.js'
 import type { CloudTrailRecord } from './record.js'
 
-const about = (field: Field, en: string, ja: string): Field => ({ ...field, about: { en, ja } })
-
 /** The part of `eventSource` before the first dot. */
 const service = computed(
   'keyword',
@@ -27,13 +26,6 @@ const service = computed(
     return typeof provider === 'string' ? provider.split('.')[0] || undefined : undefined
   },
   (column) => `nullif(split_part(${column('event.provider')}, '.', 1), '')`,
-)
-
-const provider = computed(
-  'keyword',
-  [],
-  () => 'aws',
-  () => `'aws'`,
 )
 
 const requestIdIn = (original: unknown): string | undefined => {
@@ -391,7 +383,7 @@ export const storedFields: Fields = {
 /** Every field of the source; the derived ones are stored nowhere. */
 export const fields: Fields = {
   ...storedFields,
-  'cloud.provider': provider,
+  'cloud.provider': constant('aws'),
   'cloud.service.name': service,
   'aws.cloudtrail.request_id': requestId,
   'related.ip': union('ip', 'source.ip'),
