@@ -63,6 +63,3 @@ export const constant = (value: string): Field =>
     () => value,
     () => `'${value.replaceAll("'", "''")}'`,
   )
-
-/** A field that ECS lacks, or of which a source says more than ECS does, in English and Japanese. */
-export const about = (field: Field, en: string, ja: string): Field => ({ ...field, about: { en, ja } })
