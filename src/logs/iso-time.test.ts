@@ -45,3 +45,17 @@ test('every second that CloudTrail can write is read as Date reads it', () => {
     }),
   )
 })
+
+test('a fraction of any length in UTC is read, and what is no digit refused', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: Date.UTC(2200, 0, 1) - 1 }), (ms) => {
+      const text = new Date(ms).toISOString()
+      expect(milliseconds(text)).toBe(ms)
+      expect(milliseconds(text.replace('Z', '000000Z'))).toBe(ms)
+      expect(milliseconds(text.replace('Z', '+0000'))).toBe(ms)
+    }),
+  )
+  for (const fraction of ['', 'x', '12x', '1234567x', '1234567890', '1 2', '-12']) {
+    expect(milliseconds(`2025-04-02T01:02:03.${fraction}Z`), fraction).toBeUndefined()
+  }
+})

@@ -27,6 +27,19 @@ const LAST = Date.UTC(2200, 0, 1)
 
 const inRange = (ms: number): number | undefined => (ms >= FIRST && ms < LAST ? ms : undefined)
 
+/** Microseconds of the digits between position 20 and `end`, nanoseconds cut off; -1 when they are none. */
+const fractionOf = (text: string, end: number): number => {
+  if (end < 21 || end > 29) return -1
+  let micros = 0
+  for (let i = 20; i < 26; i++) {
+    const digit = i < end ? text.charCodeAt(i) - 48 : 0
+    if (digit < 0 || digit > 9) return -1
+    micros = micros * 10 + digit
+  }
+  for (let i = 26; i < end; i++) if (Number.isNaN(two(text, i - 1))) return -1
+  return micros
+}
+
 /** `2025-01-31T10:00:00.123456+09:00` and, in old session contexts, `20131102T010628Z`. */
 const ISO = /^(\d{4})-?(\d{2})-?(\d{2})[T ](\d{2}):?(\d{2}):?(\d{2})(?:[.,](\d{1,9}))?(Z|[+-]\d{2}:?\d{2})$/
 
@@ -46,6 +59,24 @@ export const milliseconds = (value: unknown): number | undefined => {
     }
     return undefined
   }
+  // What most other logs write: `YYYY-MM-DDTHH:MM:SS.` and one to nine digits, in UTC.
+  if (value.charCodeAt(19) === 46 && value.charCodeAt(10) === 84 && value.length < 36) {
+    const end = value.endsWith('Z') ? value.length - 1 : value.endsWith('+0000') ? value.length - 5 : -1
+    if (end < 0) return withZone(value)
+    const micros = fractionOf(value, end)
+    const hours = two(value, 11)
+    const minutes = two(value, 14)
+    const seconds = two(value, 17)
+    if (micros < 0 || !(hours < 24 && minutes < 60 && seconds < 61)) return undefined
+    if (value.charCodeAt(13) !== 58 || value.charCodeAt(16) !== 58) return undefined
+    const ms = dayStart(value.slice(0, 10)) + hours * 3_600_000 + minutes * 60_000 + seconds * 1000
+    return inRange(ms + micros / 1000)
+  }
+  return withZone(value)
+}
+
+/** Any other form, at the cost of a regular expression. */
+const withZone = (value: string): number | undefined => {
   if (value.length > 40) return undefined
   const parts = ISO.exec(value)
   if (parts === null) return undefined
