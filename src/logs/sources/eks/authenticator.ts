@@ -1,0 +1,103 @@
+import type { LogText } from '../../decode/multiline.js'
+import { type Event, type Quarantine, quarantine } from '../../event.js'
+import { about, type Fields, ip, keyword, keywords, long, text, union } from '../../fields.js'
+import { canonicalIp } from '../../ip.js'
+import { milliseconds } from '../../iso-time.js'
+import type { RecordContext } from '../../source.js'
+import { logfmt } from './logfmt.js'
+import { placeFields, placeOf } from './place.js'
+
+export const fields: Fields = {
+  ...placeFields,
+  'event.kind': keyword,
+  'event.category': keywords,
+  'event.type': keywords,
+  'event.action': keyword,
+  'event.outcome': keyword,
+  'error.message': text,
+  'log.level': keyword,
+  message: text,
+  'source.address': keyword,
+  'source.ip': ip,
+  'source.port': long,
+  'user.name': about(
+    keyword,
+    'Kubernetes user that the identity became',
+    'IAMエンティティに対応するKubernetesユーザー',
+  ),
+  'user.id': keyword,
+  'http.request.method': keyword,
+  'url.path': keyword,
+  'related.ip': union('ip', 'source.ip'),
+  'related.user': union('keyword', 'user.name'),
+  'aws.eks.authenticator.arn': about(keyword, 'IAM identity that asked', '要求したIAMエンティティのARN'),
+  'aws.eks.authenticator.account_id': about(keyword, 'Account of the IAM identity', 'IAMエンティティのアカウント'),
+  'aws.eks.authenticator.access_key_id': about(
+    keyword,
+    'Access key that signed the token',
+    'トークンの署名に使われたアクセスキー',
+  ),
+  'aws.eks.authenticator.groups': about(keywords, 'Kubernetes groups of the user', 'Kubernetesユーザーのグループ'),
+  'aws.eks.authenticator.sts': about(keyword, 'STS endpoint that was asked', '問い合わせ先のSTSエンドポイント'),
+}
+
+export const isAuthenticator = (line: string): boolean =>
+  /^time="\d{4}-\d\d-\d\dT[^"]{8,30}" level=[a-z]+ msg="(?:access (?:granted|denied)|STS response|[^"]*(?:iam-authenticator|mapp(?:ing|er)|configmap))[^"]*"/i.test(
+    line,
+  )
+
+/** `127.0.0.1:50000`, `[2001:db8::1]:443`. */
+const clientOf = (client: string | undefined) => {
+  const found = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/.exec(client ?? '')
+  const whole = canonicalIp(client ?? '')
+  const address = whole ?? (found?.[1] || undefined)
+  return {
+    'source.address': address,
+    'source.ip': address === undefined ? undefined : canonicalIp(address),
+    'source.port': whole !== undefined || found?.[2] === undefined ? undefined : Number(found[2]),
+  }
+}
+
+const groupsOf = (groups: string | undefined): readonly string[] | undefined => {
+  const names = (groups ?? '')
+    .replace(/^\[|\]$/g, '')
+    .split(' ')
+    .filter((name) => name !== '')
+  return names.length === 0 ? undefined : names
+}
+
+export const normalise = (record: LogText, context: RecordContext): Event | Quarantine => {
+  if (!record.text.startsWith('time='))
+    return quarantine('not a line of the authenticator: it does not begin with time=')
+  const pairs = logfmt(record.text)
+  const time = milliseconds(pairs.get('time')) ?? record.time
+  if (time === undefined) return quarantine('the line of the authenticator has no valid time')
+  const message = pairs.get('msg') || undefined
+  if (message === undefined) return quarantine('the line of the authenticator has no message')
+  const granted = message.startsWith('access granted')
+  const denied = message.startsWith('access denied')
+  const login = granted || denied
+  const arn = pairs.get('arn') || undefined
+  return {
+    '@timestamp': time,
+    ...placeOf(record, context),
+    'event.kind': 'event',
+    'event.category': ['authentication'],
+    'event.type': [login ? 'start' : 'info'],
+    'event.action': granted ? 'access-granted' : denied ? 'access-denied' : undefined,
+    'event.outcome': granted ? 'success' : denied ? 'failure' : undefined,
+    'error.message': pairs.get('error') || pairs.get('err') || undefined,
+    'log.level': pairs.get('level') || undefined,
+    message,
+    ...clientOf(pairs.get('client')),
+    'user.name': pairs.get('username') || undefined,
+    'user.id': pairs.get('uid') || pairs.get('userid') || undefined,
+    'http.request.method': pairs.get('method') || undefined,
+    'url.path': pairs.get('path') || undefined,
+    'aws.eks.authenticator.arn': arn,
+    'aws.eks.authenticator.account_id': pairs.get('accountid') || /^arn:[^:]*:[^:]*::(\d{12}):/.exec(arn ?? '')?.[1],
+    'aws.eks.authenticator.access_key_id': pairs.get('accesskeyid') || undefined,
+    'aws.eks.authenticator.groups': groupsOf(pairs.get('groups')),
+    'aws.eks.authenticator.sts': pairs.get('sts') || pairs.get('stsendpoint') || undefined,
+  }
+}

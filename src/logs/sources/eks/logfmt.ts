@@ -1,0 +1,41 @@
+/** Most pairs that a line is read for. */
+const MOST = 100
+
+/**
+ * `name=value name="value with \"quotes\""`, as Go's logrus writes it. Words without `=` are passed over; the first
+ * of two equal names counts.
+ */
+export const logfmt = (line: string): ReadonlyMap<string, string> => {
+  const pairs = new Map<string, string>()
+  let at = 0
+  while (at < line.length && pairs.size < MOST) {
+    while (line.charCodeAt(at) === 0x20) at++
+    const equals = line.indexOf('=', at)
+    if (equals < 0) break
+    const space = line.lastIndexOf(' ', equals)
+    const name = line.slice(Math.max(at, space + 1), equals)
+    at = equals + 1
+    let value: string
+    if (line[at] === '"') {
+      let end = at + 1
+      while (end < line.length && line[end] !== '"') end += line[end] === '\\' ? 2 : 1
+      value = unquoted(line.slice(at, end + 1))
+      at = end + 1
+    } else {
+      const end = line.indexOf(' ', at)
+      value = line.slice(at, end < 0 ? line.length : end)
+      at = end < 0 ? line.length : end
+    }
+    if (name !== '' && !pairs.has(name)) pairs.set(name, value)
+  }
+  return pairs
+}
+
+const unquoted = (quoted: string): string => {
+  try {
+    return JSON.parse(quoted) as string
+  } catch {
+    // Go's escapes are not all JSON's, and a line may be cut off.
+    return quoted.slice(1).replace(/"$/, '').replaceAll('\\"', '"')
+  }
+}
