@@ -27,6 +27,8 @@ export interface LogTextOptions {
    * that record's last line. Without it every line, and every message of a log event, is a record.
    */
   readonly begins?: (line: string, before: string | undefined) => boolean
+  /** Lines that may begin with such a time as exports have, and mean it as their own. */
+  readonly timed?: (line: string) => boolean
   /** Records are JSON objects; `maybe` where other text stands among them. */
   readonly json?: true | 'maybe'
   /** Texts that are no records (a file's headings). */
@@ -87,7 +89,7 @@ class Records {
   line(line: string): void {
     const begins = this.#options.begins
     const starts = begins === undefined ? !this.#exported : this.#begins(line)
-    if (isExported(line) && !(starts && begins !== undefined)) {
+    if (isExported(line) && !(starts && begins !== undefined) && this.#options.timed?.(line) !== true) {
       const time = Date.parse(line.slice(0, EXPORT_PREFIX - 1))
       if (!Number.isNaN(time)) {
         this.#exported = true

@@ -1,0 +1,27 @@
+import { type Fields, keyword, keywords, union } from '../fields.js'
+import { logSource } from '../source.js'
+import { kindOf } from './linux/recognise.js'
+import { type LinuxText, linuxTexts, syslogFields, syslogOf } from './linux/record.js'
+
+const fields: Fields = {
+  ...syslogFields,
+  'event.kind': keyword,
+  'event.category': keywords,
+  'event.type': keywords,
+  'related.hosts': union('keyword', 'host.hostname'),
+}
+
+/** `/var/log/messages` and `/var/log/syslog`, RFC 3164 and RFC 5424. Times without a zone are UTC. */
+export default logSource<LinuxText>({
+  id: 'linux.syslog',
+  title: { en: 'Linux: system log (messages, syslog)', ja: 'Linux：システムログ（messages、syslog）' },
+  key: /(?:^|\/)(?:messages|syslog)(?:[-.]\d{1,10})?(?:\.(?:gz|log|txt))*$|(?:^|\/)(?:var\/log|linux)\/(?:messages|syslog)\/|(?:^|\/)linux[-_](?:messages|syslog)\//i,
+  content: (head) => kindOf(head) === 'syslog',
+  decode: linuxTexts,
+  fields,
+  normalise(record, context) {
+    const read = syslogOf(record, context)
+    if (!('syslog' in read)) return read
+    return { ...read.event, 'event.kind': 'event', 'event.category': ['host'], 'event.type': ['info'] }
+  },
+})

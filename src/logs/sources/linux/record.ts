@@ -1,0 +1,83 @@
+import { deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import { type LogText, logTexts } from '../../decode/multiline.js'
+import { type Event, type Quarantine, quarantine } from '../../event.js'
+import { about, type Fields, keyword, long, text } from '../../fields.js'
+import { milliseconds } from '../../iso-time.js'
+import type { Decoder, RecordContext } from '../../source.js'
+import { parseSyslog, type Syslog } from './syslog.js'
+import { dateInKey, timeWithoutYear } from './year.js'
+
+/** A line, and when it was read: the last resort of a time without a year. */
+export interface LinuxText extends LogText {
+  readonly readAt: number
+}
+
+const texts = logTexts({ timed: (line) => parseSyslog(line) !== undefined })
+
+export const linuxTexts: Decoder<LinuxText> = {
+  formats: texts.formats,
+  open(sink, object, limits) {
+    const readAt = Date.now()
+    return texts.open(
+      {
+        record: (value, original, position) => sink.record({ ...value, readAt }, original, position),
+        bad: (reason, raw, position) => sink.bad(reason, raw, position),
+      },
+      object,
+      limits,
+    )
+  },
+}
+
+export const syslogFields: Fields = {
+  ...deliveryFields,
+  'host.hostname': keyword,
+  'process.name': keyword,
+  'process.pid': long,
+  message: text,
+  'log.syslog.priority': long,
+  'log.syslog.facility.code': long,
+  'log.syslog.severity.code': long,
+  'log.syslog.severity.name': keyword,
+  'log.syslog.version': keyword,
+  'log.syslog.msgid': keyword,
+  'linux.syslog.structured_data': about(
+    keyword,
+    'Structured data of RFC 5424, as written',
+    'RFC 5424の構造化データ（記載のまま）',
+  ),
+}
+
+const SEVERITIES = ['Emergency', 'Alert', 'Critical', 'Error', 'Warning', 'Notice', 'Informational', 'Debug']
+
+/** The record's syslog part, or why it has none. */
+export const syslogOf = (
+  record: LinuxText,
+  context: RecordContext,
+): { readonly syslog: Syslog; readonly event: Event } | Quarantine => {
+  const syslog = parseSyslog(record.text)
+  if (syslog === undefined) return quarantine('not a syslog line of RFC 3164 or RFC 5424')
+  const reference = record.time ?? dateInKey(context.object.key) ?? record.readAt
+  const time = /^\d/.test(syslog.time) ? milliseconds(syslog.time) : timeWithoutYear(syslog.time, reference)
+  if (time === undefined) return quarantine('the time of the syslog line is none')
+  const { priority, pid } = syslog
+  const severity = priority === undefined ? undefined : priority % 8
+  return {
+    syslog,
+    event: {
+      '@timestamp': time,
+      ...deliveryOf(record),
+      'host.hostname': syslog.host,
+      'process.name': syslog.program,
+      'process.pid': pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined,
+      message: syslog.message || undefined,
+      'log.syslog.priority': priority,
+      'log.syslog.facility.code': priority === undefined ? undefined : Math.floor(priority / 8),
+      'log.syslog.severity.code': severity,
+      'log.syslog.severity.name': severity === undefined ? undefined : SEVERITIES[severity],
+      'log.syslog.version': syslog.version,
+      'log.syslog.msgid': syslog.messageId,
+      'linux.syslog.structured_data': syslog.structured,
+    },
+  }
+}
