@@ -1,5 +1,5 @@
 import type { LogText } from './decode/multiline.js'
-import { computed, type Fields, keyword } from './fields.js'
+import { constant, type Fields, keyword } from './fields.js'
 
 /** Fields of a record that CloudWatch Logs delivered. */
 export const deliveryFields: Fields = {
@@ -21,14 +21,7 @@ export const deliveryOf = (record: LogText) => ({
 })
 
 /** `cloud.provider` of what only AWS runs. */
-export const awsProvider: Fields = {
-  'cloud.provider': computed(
-    'keyword',
-    [],
-    () => 'aws',
-    () => `'aws'`,
-  ),
-}
+export const awsProvider: Fields = { 'cloud.provider': constant('aws') }
 
 /** Whose messages the first envelope of an object holds. */
 export interface EnvelopeHead {

@@ -1,6 +1,6 @@
 import { awsProvider, deliveryFields, deliveryOf } from '../../cloudwatch.js'
 import type { LogText } from '../../decode/multiline.js'
-import { computed, type Fields, keyword } from '../../fields.js'
+import { constant, type Fields, keyword } from '../../fields.js'
 import { memo } from '../../memo.js'
 import type { RecordContext } from '../../source.js'
 
@@ -8,12 +8,7 @@ import type { RecordContext } from '../../source.js'
 export const placeFields: Fields = {
   ...deliveryFields,
   ...awsProvider,
-  'orchestrator.type': computed(
-    'keyword',
-    [],
-    () => 'kubernetes',
-    () => `'kubernetes'`,
-  ),
+  'orchestrator.type': constant('kubernetes'),
   'orchestrator.cluster.name': keyword,
 }
 
