@@ -1,0 +1,101 @@
+import { canonicalIp } from '../ip.js'
+
+/** How access logs write what is absent. */
+const isAbsent = (text: string | undefined): boolean => text === undefined || text === '-' || text === ''
+
+/** Digits → number; NaN for anything else. */
+const wholeOf = (text: string): number => {
+  if (text.length === 0 || text.length > 16) return Number.NaN
+  let number = 0
+  for (let i = 0; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - 0x30
+    if (digit < 0 || digit > 9) return Number.NaN
+    number = number * 10 + digit
+  }
+  return number <= Number.MAX_SAFE_INTEGER ? number : Number.NaN
+}
+
+const REAL = /^-?\d{1,15}(?:\.\d{1,12})?$/
+
+/**
+ * Reads the values of one line by their places. What is absent is `undefined`; what is of the wrong kind is a fault,
+ * of which the first is kept. One object serves all lines of a source.
+ */
+export class Values {
+  fault: string | undefined
+  #values: readonly string[] = []
+
+  of(values: readonly string[]): this {
+    this.#values = values
+    this.fault = undefined
+    return this
+  }
+
+  word(at: number): string | undefined {
+    const text = this.#values[at]
+    return isAbsent(text) ? undefined : text
+  }
+
+  whole(at: number, name: string): number | undefined {
+    const text = this.word(at)
+    if (text === undefined) return undefined
+    const number = wholeOf(text)
+    if (!Number.isNaN(number)) return number
+    this.fault ??= `${name} is not a whole number`
+    return undefined
+  }
+
+  /** A number of seconds; AWS writes -1 where nothing was measured. */
+  seconds(at: number, name: string): number | undefined {
+    const text = this.word(at)
+    if (text === undefined || text === '-1') return undefined
+    if (REAL.test(text)) return Number(text)
+    this.fault ??= `${name} is not a number`
+    return undefined
+  }
+
+  /** The address of `address:port`, or of an address alone. */
+  address(at: number, name: string): string | undefined {
+    const text = this.word(at)
+    if (text === undefined) return undefined
+    const ip = canonicalIp(hostOf(text)) ?? canonicalIp(text)
+    if (ip === undefined) this.fault ??= `${name} is not an IP address`
+    return ip
+  }
+
+  /** The port of `address:port`. */
+  port(at: number, name: string): number | undefined {
+    const text = this.word(at)
+    if (text === undefined) return undefined
+    const colon = text.lastIndexOf(':')
+    const number = wholeOf(text.slice(colon + 1))
+    if (number <= 65_535) return number
+    // `192.0.2.1:-` is how a listener without a port for its target is written.
+    if (text.slice(colon + 1) !== '-') this.fault ??= `${name} has no port`
+    return undefined
+  }
+
+  /** Values with commas or spaces between them. */
+  list(at: number, separator: string): readonly string[] | undefined {
+    const text = this.word(at)
+    if (text === undefined) return undefined
+    const items = text.split(separator).filter((item) => item !== '' && item !== '-')
+    return items.length === 0 ? undefined : items
+  }
+
+  /** Values after those that are known: columns that came later. */
+  rest(from: number): readonly string[] | undefined {
+    return this.#values.length <= from ? undefined : others(this.#values.slice(from))
+  }
+}
+
+const others = (values: readonly string[]): readonly string[] | undefined => {
+  const present = values.filter((value) => !isAbsent(value))
+  return present.length === 0 ? undefined : present
+}
+
+const hostOf = (text: string): string => {
+  const colon = text.lastIndexOf(':')
+  if (colon < 0) return text
+  return text.charCodeAt(0) === 0x5b ? text.slice(1, colon - 1) : text.slice(0, colon)
+}
