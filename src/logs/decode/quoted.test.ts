@@ -36,4 +36,10 @@ describe('a line is split', () => {
   ])('%j is no line', (line, reason) => expect(splitQuoted(line, apache)).toBe(reason))
 })
 
+test('a line of a million stray quotes costs no more than its length', () => {
+  const started = performance.now()
+  expect(splitQuoted(`"\\a${' b"'.repeat(1_000_000)} c`, apache)).toHaveLength(2)
+  expect(performance.now() - started).toBeLessThan(10_000)
+})
+
 test('bytes that are not UTF-8 are kept as U+FFFD', () => expect(unescapeQuoted('a\\xffb')).toBe('a\ufffdb'))

@@ -54,9 +54,15 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
   const values: string[] = []
   const { length } = line
   let at = 0
-  /** Where the last quoted value begins, and its place among the values. */
-  let quotedAt = -1
-  let quotedPlace = 0
+  /** The last quoted value: its place among the values, and where it lies. Taken out of the line once it is known whole. */
+  let place = -1
+  let from = 0
+  let to = 0
+  const take = () => {
+    if (place < 0) return
+    const value = line.slice(from, to)
+    values[place] = style.escapes ? unescapeQuoted(value) : value
+  }
   while (at < length) {
     const first = line.charCodeAt(at)
     if (first === SPACE) {
@@ -67,10 +73,11 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
     if (first === QUOTE) {
       end = closing(line, at + 1, style.escapes)
       if (end < 0) return 'a quote is never closed'
-      const value = line.slice(at + 1, end)
-      quotedAt = at + 1
-      quotedPlace = values.length
-      values.push(style.escapes ? unescapeQuoted(value) : value)
+      take()
+      place = values.length
+      from = at + 1
+      to = end
+      values.push('')
       at = end + 2
     } else if (style.brackets && first === BRACKET) {
       end = line.indexOf(']', at)
@@ -80,15 +87,15 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
     } else {
       end = line.indexOf(' ', at)
       if (end < 0) end = length
-      if (line.charCodeAt(end - 1) === QUOTE && quotedAt >= 0) {
+      if (place >= 0 && line.charCodeAt(end - 1) === QUOTE) {
         // The quote before was the client's own: `"an agent "of" sorts"`. The value ends only here.
-        values.length = quotedPlace
-        const value = line.slice(quotedAt, end - 1)
-        values.push(style.escapes ? unescapeQuoted(value) : value)
+        values.length = place + 1
+        to = end - 1
       } else values.push(line.slice(at, end))
       at = end + 1
     }
   }
+  take()
   return values
 }
 

@@ -1,6 +1,6 @@
 import { quotedLines } from '../decode/quoted.js'
 import { type Event, type Quarantine, quarantine } from '../event.js'
-import { double, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
+import { about, double, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
 import { milliseconds } from '../iso-time.js'
 import { logSource, type RecordContext } from '../source.js'
 import { userAgentOf } from '../user-agent.js'
@@ -10,7 +10,6 @@ import {
   eventFields,
   httpFields,
   NETWORK,
-  own,
   sourceFields,
   tlsFields,
   userAgentFields,
@@ -39,28 +38,28 @@ const fields: Fields = {
   'url.scheme': keyword,
   'url.domain': keyword,
   'url.port': long,
-  'aws.clb.name': own(keyword, 'Name of the load balancer', 'ロードバランサーの名前'),
-  'aws.clb.request_processing_time': own(
+  'aws.clb.name': about(keyword, 'Name of the load balancer', 'ロードバランサーの名前'),
+  'aws.clb.request_processing_time': about(
     double,
     'Seconds until the request was sent to an instance',
     'リクエストをインスタンスへ送るまでの秒数',
   ),
-  'aws.clb.backend_processing_time': own(
+  'aws.clb.backend_processing_time': about(
     double,
     'Seconds until the instance began to answer',
     'インスタンスが応答を始めるまでの秒数',
   ),
-  'aws.clb.response_processing_time': own(
+  'aws.clb.response_processing_time': about(
     double,
     'Seconds until the answer was sent to the client',
     '応答をクライアントへ送り始めるまでの秒数',
   ),
-  'aws.clb.backend_status_code': own(
+  'aws.clb.backend_status_code': about(
     long,
     'Status code of the instance’s answer',
     'インスタンスの応答のステータスコード',
   ),
-  'aws.clb.other': own(keywords, 'Values of columns that came later, in order', '新しく追加された列の値（順）'),
+  'aws.clb.other': about(keywords, 'Values of columns that came later, in order', '新しく追加された列の値（順）'),
 }
 
 /** Columns up to the request; user agent, cipher and protocol came in 2015. */

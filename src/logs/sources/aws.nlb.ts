@@ -1,9 +1,9 @@
 import { quotedLines } from '../decode/quoted.js'
 import { type Event, type Quarantine, quarantine } from '../event.js'
-import { date, double, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
+import { about, date, double, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
 import { milliseconds } from '../iso-time.js'
 import { logSource, type RecordContext } from '../source.js'
-import { awsFields, CONNECTION, eventFields, NETWORK, own, sourceFields, tlsFields } from '../web/fields.js'
+import { awsFields, CONNECTION, eventFields, NETWORK, sourceFields, tlsFields } from '../web/fields.js'
 import { placeOf } from '../web/place.js'
 import { tlsVersion } from '../web/request.js'
 import { Values } from '../web/values.js'
@@ -26,28 +26,28 @@ const fields: Fields = {
   'tls.server.x509.serial_number': keyword,
   'tls.next_protocol': keyword,
   'tls.established': { type: 'boolean' },
-  'aws.nlb.type': own(keyword, 'Kind of listener', 'リスナーの種類'),
-  'aws.nlb.version': own(keyword, 'Version of the log entry', 'ログエントリーのバージョン'),
-  'aws.nlb.name': own(keyword, 'Resource ID of the load balancer', 'ロードバランサーのリソースID'),
-  'aws.nlb.listener': own(keyword, 'Resource ID of the listener', 'リスナーのリソースID'),
-  'aws.nlb.tls_handshake_time': own(double, 'Seconds that the TLS handshake took', 'TLSハンドシェイクにかかった秒数'),
-  'aws.nlb.incoming_tls_alert': own(long, 'TLS alert that the client sent', 'クライアントから受けたTLSアラート'),
-  'aws.nlb.chosen_cert_arn': own(
+  'aws.nlb.type': about(keyword, 'Kind of listener', 'リスナーの種類'),
+  'aws.nlb.version': about(keyword, 'Version of the log entry', 'ログエントリーのバージョン'),
+  'aws.nlb.name': about(keyword, 'Resource ID of the load balancer', 'ロードバランサーのリソースID'),
+  'aws.nlb.listener': about(keyword, 'Resource ID of the listener', 'リスナーのリソースID'),
+  'aws.nlb.tls_handshake_time': about(double, 'Seconds that the TLS handshake took', 'TLSハンドシェイクにかかった秒数'),
+  'aws.nlb.incoming_tls_alert': about(long, 'TLS alert that the client sent', 'クライアントから受けたTLSアラート'),
+  'aws.nlb.chosen_cert_arn': about(
     keyword,
     'ARN of the certificate shown to the client',
     'クライアントに提示した証明書のARN',
   ),
-  'aws.nlb.alpn_be_protocol': own(
+  'aws.nlb.alpn_be_protocol': about(
     keyword,
     'Protocol negotiated with the target',
     'ターゲットとネゴシエートしたプロトコル',
   ),
-  'aws.nlb.alpn_client_preference_list': own(
+  'aws.nlb.alpn_client_preference_list': about(
     keywords,
     'Protocols that the client offered, preferred first',
     'クライアントが提示したプロトコル（優先順）',
   ),
-  'aws.nlb.other': own(keywords, 'Values of columns that came later, in order', '新しく追加された列の値（順）'),
+  'aws.nlb.other': about(keywords, 'Values of columns that came later, in order', '新しく追加された列の値（順）'),
 }
 
 /** Columns of version 1.0, without the time at which the connection began. */

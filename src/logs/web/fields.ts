@@ -1,8 +1,5 @@
 import { computed, type Field, type Fields, type FieldType, ip, keyword, keywords, long, union } from '../fields.js'
 
-/** A field outside of ECS. */
-export const own = (field: Field, en: string, ja: string): Field => ({ ...field, about: { en, ja } })
-
 export const constant = (value: string): Field =>
   computed(
     'keyword',

@@ -61,8 +61,10 @@ export const requestOf: (line: string) => Request = memo((line) => {
   const method = methodEnd > 0 ? line.slice(0, methodEnd) : ''
   if (!/^[A-Za-z][A-Za-z_-]{0,31}$|^-$/.test(method)) return { ...NOTHING, original: line }
   const to = versionAt >= methodEnd ? versionAt : line.length
+  let target = line.slice(methodEnd + 1, to).trimEnd()
   // A load balancer that could not read the request writes `- http://192.0.2.1:80- -`.
-  const target = line.slice(methodEnd + 1, to).replace(method === '-' ? /-? -?\s*$/ : /(?<=.) -\s?$/, '')
+  if (target.endsWith(' -')) target = target.slice(0, -2)
+  if (method === '-' && target.endsWith('-')) target = target.slice(0, -1)
   return {
     ...urlParts(target),
     method: method === '-' ? undefined : method,
