@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import { envelopeHead, firstLine } from '../../cloudwatch.js'
 import { parseSyslog } from './syslog.js'
 
@@ -24,7 +25,9 @@ export const kindOf = (head: string): 'secure' | 'syslog' | undefined => {
     if (NAMES.secure.test(envelope.group)) return 'secure'
     return NAMES.syslog.test(envelope.group) ? 'syslog' : undefined
   }
-  if (parseSyslog(firstLine(head)) === undefined) return undefined
+  const first = parseSyslog(firstLine(head))
+  // `TIME my-loadbalancer 192.0.2.39:2817 …` is a Classic Load Balancer's line: no program is named like an address.
+  if (first === undefined || isIPv4(first.program ?? '')) return undefined
   const lines = head.split('\n', 20).map((line) => firstLine(line))
   return lines.some(isAuth) ? 'secure' : 'syslog'
 }
