@@ -70,7 +70,8 @@ export const normalise = (value: unknown, context: RecordContext): Event | Quara
   const record = object(value)
   const event = object(record['event'])
   const kind = text(event['event_type'])
-  if (typeof record['event'] !== 'object' || record['event'] === null) return quarantine('event is missing or no object')
+  if (typeof record['event'] !== 'object' || record['event'] === null)
+    return quarantine('event is missing or no object')
   const time = milliseconds(event['timestamp']) ?? seconds(record['event_timestamp'])
   if (time === undefined) return quarantine('neither timestamp nor event_timestamp is a time')
 

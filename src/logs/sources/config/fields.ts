@@ -1,0 +1,68 @@
+import { about, constant, date, type Fields, keyword, keywords, text, union } from '../../fields.js'
+
+export const fields: Fields = {
+  'event.kind': about(
+    keyword,
+    'state for what a resource is, event for what happened, alert for a rule that it breaks',
+    'リソースの状態はstate、通知はevent、ルール違反はalert',
+  ),
+  'event.category': keywords,
+  'event.type': keywords,
+  'event.action': about(
+    keyword,
+    'Status of the item (OK, ResourceDiscovered, ResourceDeleted, …) or kind of notification',
+    '設定項目のステータス（OK、ResourceDiscovered、ResourceDeletedなど）または通知の種類',
+  ),
+  'event.outcome': about(
+    keyword,
+    'success for COMPLIANT, failure for NON_COMPLIANT and for a delivery that failed',
+    'COMPLIANTはsuccess、NON_COMPLIANTと配信の失敗はfailure',
+  ),
+  'event.created': about(date, 'When the resource was made', 'リソースが作成された時刻'),
+  'event.reason': about(keyword, 'Note of the rule, or error of the delivery', 'ルールの注釈、または配信のエラー'),
+  'rule.name': about(keyword, 'Config rule or conformance pack', 'ConfigルールまたはConformance Pack'),
+  'rule.id': about(keyword, 'Its ARN', 'そのARN'),
+  'cloud.account.id': keyword,
+  'cloud.region': keyword,
+  'cloud.availability_zone': keyword,
+  'aws.config.message_type': about(keyword, 'Kind of notification (messageType)', '通知の種類（messageType）'),
+  'aws.config.change_type': about(keyword, 'CREATE, UPDATE or DELETE', 'CREATE、UPDATE、DELETE'),
+  'aws.config.changed_properties': about(keywords, 'Names of what changed', '変更されたプロパティの名前'),
+  'aws.config.resource.id': about(keyword, 'Resource', 'リソースのID'),
+  'aws.config.resource.type': about(
+    keyword,
+    'Its type, as AWS::EC2::Instance',
+    'リソースの種類（AWS::EC2::Instanceなど）',
+  ),
+  'aws.config.resource.name': about(keyword, 'Its name', 'リソースの名前'),
+  'aws.config.resource.arn': about(keyword, 'Its ARN', 'リソースのARN'),
+  'aws.config.resource.tags': about(keywords, 'Its tags, as key=value', 'リソースのタグ（キー=値）'),
+  'aws.config.status': about(
+    keyword,
+    'Status of the item (configurationItemStatus)',
+    '設定項目のステータス（configurationItemStatus）',
+  ),
+  'aws.config.state_id': about(
+    keyword,
+    'Number that orders the items of a resource',
+    'リソースの設定項目の順序を示す番号',
+  ),
+  'aws.config.related': about(keywords, 'Resources to which it is related', '関連するリソース'),
+  'aws.config.related_events': about(
+    keywords,
+    'CloudTrail events that made the change',
+    '変更を行ったCloudTrailイベント',
+  ),
+  'aws.config.compliance': about(
+    keyword,
+    'COMPLIANT, NON_COMPLIANT, NOT_APPLICABLE or INSUFFICIENT_DATA',
+    'COMPLIANT、NON_COMPLIANT、NOT_APPLICABLE、INSUFFICIENT_DATA',
+  ),
+  'aws.config.compliance_before': about(keyword, 'Compliance before', '以前の準拠状況'),
+  'aws.config.rules': about(keywords, 'Rules whose evaluation began', '評価が開始されたルール'),
+  'aws.config.s3_object_key': about(keyword, 'Object that was delivered', '配信されたオブジェクト'),
+  message: about(text, 'Resource and what happened to it, in short', 'リソースと変化の要約'),
+  'cloud.provider': constant('aws'),
+  'event.provider': constant('config.amazonaws.com'),
+  'related.hosts': union('keyword', 'aws.config.resource.id'),
+}
