@@ -62,6 +62,16 @@ const parsed = (text: string): Json | undefined => {
   }
 }
 
+/** A value as text, to be looked at. */
+const written = (value: unknown): string => {
+  try {
+    return JSON.stringify(value).slice(0, KEPT_OF_BAD)
+  } catch {
+    // Nested deeper than the stack: its text cannot be made again.
+    return ''
+  }
+}
+
 const named = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
 
 /** Joins lines to records and gives them away. Holds one record, up to the limit. */
@@ -194,7 +204,7 @@ const envelopes = (records: Records, limits: DecodeLimits, other: (value: Json, 
           const { message, timestamp } = object(event) ?? {}
           const time = typeof timestamp === 'number' && timestamp >= 0 && timestamp < LATEST ? timestamp : undefined
           if (typeof message === 'string') records.message(message, { ...from, time })
-          else records.bad('a log event of the envelope has no message', JSON.stringify(event).slice(0, KEPT_OF_BAD))
+          else records.bad('a log event of the envelope has no message', written(event))
         }
       },
       bad: (reason, raw) => records.bad(reason, raw),

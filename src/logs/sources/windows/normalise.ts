@@ -1,0 +1,212 @@
+import { deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import type { LogText } from '../../decode/multiline.js'
+import { type Event, type Quarantine, quarantine } from '../../event.js'
+import { about, type Fields, ip, keyword, keywords, long, text, union } from '../../fields.js'
+import { canonicalIp } from '../../ip.js'
+import { milliseconds } from '../../iso-time.js'
+import { meaningOf } from './actions.js'
+import { attribute, dataIn, elementIn, textIn } from './xml.js'
+
+export const fields: Fields = {
+  ...deliveryFields,
+  'event.kind': keyword,
+  'event.category': keywords,
+  'event.type': keywords,
+  'event.action': keyword,
+  'event.outcome': keyword,
+  'event.code': keyword,
+  'event.provider': keyword,
+  'log.level': keyword,
+  message: text,
+  'host.name': keyword,
+  'source.address': keyword,
+  'source.ip': ip,
+  'source.port': long,
+  'user.name': keyword,
+  'user.domain': keyword,
+  'user.id': keyword,
+  'user.target.name': about(keyword, 'User or member that is acted on', '操作の対象となったユーザーまたはメンバー'),
+  'user.target.domain': keyword,
+  'user.target.id': keyword,
+  'group.name': keyword,
+  'group.domain': keyword,
+  'group.id': keyword,
+  'process.executable': keyword,
+  'process.pid': long,
+  'process.command_line': keyword,
+  'process.parent.executable': keyword,
+  'process.parent.pid': long,
+  'service.name': about(keyword, 'Service that was installed', 'インストールされたサービス'),
+  'related.ip': union('ip', 'source.ip'),
+  'related.hosts': union('keyword', 'host.name'),
+  'related.user': union('keyword', 'user.name', 'user.target.name'),
+  'windows.event.channel': about(
+    keyword,
+    'Log: Security, System, Application, …',
+    'ログの種類。Security、System、Applicationなど',
+  ),
+  'windows.event.record_id': about(
+    keyword,
+    'Number of the record in its log (EventRecordID)',
+    'ログ内でのレコード番号（EventRecordID）',
+  ),
+  'windows.event.activity_id': about(keyword, 'Joins events of one activity', '同じ処理のイベントを結び付けるID'),
+  'windows.event.task': about(
+    keyword,
+    'Task of the provider, by name or number',
+    'プロバイダーのタスク（名前または番号）',
+  ),
+  'windows.event.logon_type': about(
+    keyword,
+    'How the person logged on: 2 interactive, 3 network, 10 remote desktop, …',
+    'ログオンの種類。2は対話型、3はネットワーク、10はリモートデスクトップなど',
+  ),
+  'windows.event.authentication_package': about(
+    keyword,
+    'NTLM, Kerberos, Negotiate, …',
+    'NTLM、Kerberos、Negotiateなど',
+  ),
+  'windows.event.status': about(keyword, 'Why it failed, as a code', '失敗理由のコード'),
+  'windows.event.sub_status': about(keyword, 'Why it failed in detail, as a code', '失敗理由の詳細コード'),
+  'windows.event.workstation': about(keyword, 'Computer that the logon came from', 'ログオン元のコンピューター'),
+  'windows.event.service_file': about(
+    keyword,
+    'Program of the installed service',
+    'インストールされたサービスのプログラム',
+  ),
+  'windows.event.task_name': about(keyword, 'Name of the scheduled task', 'スケジュールされたタスクの名前'),
+  'windows.event.data': about(
+    keywords,
+    'All of the event data, each as Name=value',
+    'イベントデータの全項目（「名前=値」の形式）',
+  ),
+}
+
+const LEVELS: Readonly<Record<string, string>> = {
+  0: 'information',
+  1: 'critical',
+  2: 'error',
+  3: 'warning',
+  4: 'information',
+  5: 'verbose',
+}
+
+/** Keywords of the audit: bit 53 success, bit 52 failure. */
+const outcomeOf = (keywords: string | undefined): string | undefined => {
+  if (keywords === undefined || !/^0x[0-9a-f]{1,16}$/i.test(keywords)) return undefined
+  const bits = BigInt(keywords)
+  if ((bits & (1n << 52n)) !== 0n) return 'failure'
+  return (bits & (1n << 53n)) === 0n ? undefined : 'success'
+}
+
+/** `0x1f4` or `500`. */
+const number = (value: string | undefined): number | undefined =>
+  value !== undefined && /^(?:0x[0-9a-f]{1,12}|\d{1,15})$/i.test(value) ? Number(value) : undefined
+
+/** Longest value that is kept in the list of all. */
+const KEPT = 1024
+
+const NONE: ReadonlySet<string> = new Set(['0x0', '%%2313'])
+
+/** The SID of nobody. */
+const NULL_SID = 'S-1-0-0'
+
+/** Whom the event names: `TargetUserName`, `TargetDomainName`, `TargetUserSid` or `TargetSid`. */
+const named = (data: ReadonlyMap<string, string>, who: 'Subject' | 'Target') => {
+  const id = data.get(`${who}UserSid`) ?? data.get(`${who}Sid`)
+  return {
+    name: data.get(`${who}UserName`),
+    domain: data.get(`${who}DomainName`),
+    id: id === NULL_SID ? undefined : id,
+  }
+}
+
+const NOBODY = { name: undefined, domain: undefined, id: undefined }
+
+/** `CN=Bob,OU=…` → `Bob`. */
+const memberName = (name: string | undefined): string | undefined =>
+  name === undefined ? undefined : (/^CN=([^,]+)/i.exec(name)?.[1] ?? name)
+
+export const normalise = (record: LogText): Event | Quarantine => {
+  const xml = record.text
+  if (!/^\s*<Event[ >]/.test(xml)) return quarantine('not an event of Windows in XML')
+  const system = elementIn(xml, 'System')?.text
+  if (system === undefined) return quarantine('the event has no System part')
+  const code = textIn(system, 'EventID')
+  if (code === undefined) return quarantine('the event has no EventID')
+  const time = milliseconds(attribute(elementIn(system, 'TimeCreated'), 'SystemTime')) ?? record.time
+  if (time === undefined) return quarantine('the event has no valid time')
+  const source = elementIn(system, 'Provider')
+  const provider = attribute(source, 'Name')
+  const rendering = elementIn(xml, 'RenderingInfo')?.text ?? ''
+  const data = dataIn(elementIn(xml, 'EventData')?.text ?? '')
+  const cleared = elementIn(xml, 'UserData')?.text
+  const meaning = meaningOf(provider, code)
+  const isMember = meaning?.type[0] === 'group'
+  const subject = named(data, 'Subject')
+  const target = named(data, 'Target')
+  const actor =
+    meaning?.bySubject !== true && target.name !== undefined
+      ? target
+      : cleared !== undefined && subject.name === undefined
+        ? {
+            name: textIn(cleared, 'SubjectUserName'),
+            domain: textIn(cleared, 'SubjectDomainName'),
+            id: textIn(cleared, 'SubjectUserSid'),
+          }
+        : subject
+  const acted = meaning?.bySubject !== true ? NOBODY : isMember ? NOBODY : target
+  const group = isMember ? target : NOBODY
+  const address = data.get('IpAddress')?.replace(/^::ffff:(?=\d)/i, '')
+  const port = number(data.get('IpPort'))
+  const isProcess = code === '4688' && meaning !== undefined
+  const status = data.get('Status')
+  const subStatus = data.get('SubStatus')
+  const level = textIn(system, 'Level') ?? ''
+  const all = [...data].slice(0, 100).map(([name, value]) => `${name}=${value}`.slice(0, KEPT))
+  return {
+    '@timestamp': time,
+    ...deliveryOf(record),
+    'event.kind': 'event',
+    'event.category': meaning?.category ?? ['host'],
+    'event.type': meaning?.type ?? ['info'],
+    'event.action': meaning?.action,
+    'event.outcome': meaning?.outcome ?? outcomeOf(textIn(system, 'Keywords')),
+    'event.code': code,
+    'event.provider': provider,
+    'log.level': textIn(rendering, 'Level') ?? LEVELS[level],
+    message: textIn(rendering, 'Message'),
+    'host.name': textIn(system, 'Computer'),
+    'source.address': address,
+    'source.ip': address === undefined ? undefined : canonicalIp(address),
+    'source.port': port === undefined || port === 0 || port > 65_535 ? undefined : port,
+    'user.name': actor.name,
+    'user.domain': actor.domain,
+    'user.id': actor.id ?? attribute(elementIn(system, 'Security'), 'UserID'),
+    'user.target.name': isMember ? memberName(data.get('MemberName')) : acted.name,
+    'user.target.domain': isMember ? undefined : acted.domain,
+    'user.target.id': isMember ? data.get('MemberSid') : acted.id,
+    'group.name': group.name,
+    'group.domain': group.domain,
+    'group.id': group.id,
+    'process.executable': isProcess ? data.get('NewProcessName') : data.get('ProcessName'),
+    'process.pid': number(isProcess ? data.get('NewProcessId') : data.get('ProcessId')),
+    'process.command_line': data.get('CommandLine'),
+    'process.parent.executable': isProcess ? data.get('ParentProcessName') : undefined,
+    'process.parent.pid': isProcess ? number(data.get('ProcessId')) : undefined,
+    'service.name': meaning?.action === 'service-installed' ? data.get('ServiceName') : undefined,
+    'windows.event.channel': textIn(system, 'Channel'),
+    'windows.event.record_id': textIn(system, 'EventRecordID'),
+    'windows.event.activity_id': attribute(elementIn(system, 'Correlation'), 'ActivityID'),
+    'windows.event.task': textIn(rendering, 'Task') ?? textIn(system, 'Task'),
+    'windows.event.logon_type': data.get('LogonType'),
+    'windows.event.authentication_package': data.get('AuthenticationPackageName'),
+    'windows.event.status': status === undefined || NONE.has(status) ? undefined : status,
+    'windows.event.sub_status': subStatus === undefined || NONE.has(subStatus) ? undefined : subStatus,
+    'windows.event.workstation': data.get('WorkstationName') ?? data.get('Workstation'),
+    'windows.event.service_file':
+      data.get('ServiceFileName') ?? (meaning?.action === 'service-installed' ? data.get('ImagePath') : undefined),
+    'windows.event.task_name': data.get('TaskName'),
+    'windows.event.data': all.length === 0 ? undefined : all,
+  }
+}

@@ -1,0 +1,73 @@
+/** Most values of an event's data that are read. */
+const MOST = 200
+
+const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+
+/** Text without XML's escapes. */
+const unescaped = (text: string): string =>
+  text.includes('&')
+    ? text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g, (whole, decimal, hex, name) => {
+        if (name !== undefined) return NAMED[name as string] as string
+        const code = decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal)
+        return code <= 0x10ffff ? String.fromCodePoint(code) : (whole as string)
+      })
+    : text
+
+/** An element of a part of the event: its attributes' text and what stands in it. */
+export interface Element {
+  readonly attributes: string
+  readonly text: string
+}
+
+/** The first element `name` in `xml` from `from` on; elements of this schema do not hold others of their own name. */
+const find = (xml: string, name: string, from: number): (Element & { readonly end: number }) | undefined => {
+  const open = `<${name}`
+  for (let at = xml.indexOf(open, from); at >= 0; at = xml.indexOf(open, at + 1)) {
+    const after = xml.charCodeAt(at + open.length)
+    // `>`, `/`, or white space: else a longer name.
+    if (after !== 0x3e && after !== 0x2f && after !== 0x20 && after !== 0x0a && after !== 0x09) continue
+    const close = xml.indexOf('>', at)
+    if (close < 0) return undefined
+    if (xml.charCodeAt(close - 1) === 0x2f) {
+      return { attributes: xml.slice(at + open.length, close - 1), text: '', end: close + 1 }
+    }
+    const end = xml.indexOf(`</${name}>`, close)
+    if (end < 0) return undefined
+    return {
+      attributes: xml.slice(at + open.length, close),
+      text: xml.slice(close + 1, end),
+      end: end + name.length + 3,
+    }
+  }
+  return undefined
+}
+
+export const elementIn = (xml: string, name: string): Element | undefined => find(xml, name, 0)
+
+/** The text of an element without others in it; undefined where it says nothing. */
+export const textIn = (xml: string, name: string): string | undefined => {
+  const text = unescaped(find(xml, name, 0)?.text ?? '').trim()
+  return text === '' ? undefined : text
+}
+
+/** An attribute, in either kind of quotes. */
+export const attribute = (element: Element | undefined, name: string): string | undefined => {
+  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:'([^']*)'|"([^"]*)")`).exec(element?.attributes ?? '')
+  const value = unescaped(found?.[1] ?? found?.[2] ?? '')
+  return value === '' ? undefined : value
+}
+
+/** `<Data Name='x'>y</Data>` pairs; those without a name are numbered from 1. `-` is Windows' word for nothing. */
+export const dataIn = (xml: string): ReadonlyMap<string, string> => {
+  const data = new Map<string, string>()
+  let at = 0
+  for (let count = 1; count <= MOST; count++) {
+    const found = find(xml, 'Data', at)
+    if (found === undefined) break
+    at = found.end
+    const value = unescaped(found.text).trim()
+    const name = attribute(found, 'Name') ?? String(count)
+    if (value !== '' && value !== '-' && !data.has(name)) data.set(name, value)
+  }
+  return data
+}
