@@ -29,8 +29,8 @@ export interface LogTextOptions {
   readonly begins?: (line: string, before: string | undefined) => boolean
   /** Lines that may begin with such a time as exports have, and mean it as their own. */
   readonly timed?: (line: string) => boolean
-  /** Records are JSON objects; `maybe` where other text stands among them. */
-  readonly json?: true | 'maybe'
+  /** Records are JSON objects; `either` where a file of them may be one of text, `maybe` where text stands among them. */
+  readonly json?: true | 'either' | 'maybe'
   /** Texts that are no records (a file's headings). */
   readonly skip?: (text: string) => boolean
 }
@@ -236,7 +236,7 @@ export const logTexts = (options: LogTextOptions = {}): Decoder<LogText> => ({
           records.bad('not a CloudWatch Logs envelope', text.slice(0, KEPT_OF_BAD)),
         )
       }
-      if (options.json === true && /^\uFEFF?\s*[{[]/.test(head)) {
+      if ((options.json === true || options.json === 'either') && /^\uFEFF?\s*[{[]/.test(head)) {
         return envelopes(records, limits, (value, text) => records.json(value, text))
       }
       const found = {
