@@ -70,6 +70,11 @@ const read = (head: string): JsonHead => {
   if (detailType !== '' && keys.has('source')) {
     return { ...NOTHING, record: keys, detailType, eventSource: keys.get('source') ?? '' }
   }
+  if (keys.get('messageType') === 'CONTROL_MESSAGE') {
+    // CloudWatch Logs tries the way before it sends records.
+    const next = head.slice(start + 1).search(/\{\s*"messageType"/)
+    return next < 0 ? NOTHING : read(head.slice(start + 1 + next))
+  }
   const isSubscription = keys.has('messageType') && keys.has('logGroup')
   const isNotification = keys.get('Type') === 'Notification' && keys.has('TopicArn')
   if (isSubscription || isNotification) {

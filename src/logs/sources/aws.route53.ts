@@ -1,5 +1,4 @@
 import { cloudWatchLogs } from '../decode/json.js'
-import { jsonHead } from '../decode/json-head.js'
 import { lines } from '../decode/lines.js'
 import { type Event, type Quarantine, quarantine } from '../event.js'
 import { about, constant, type Fields, ip, keyword, keywords, union } from '../fields.js'
@@ -81,8 +80,8 @@ const normalise = (line: string): Event | Quarantine => {
 const LINE =
   /^(?:\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z )?1\.\d+ \d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z Z[A-Z0-9]{1,31} \S+ [A-Z0-9]+ [A-Z0-9]+ (?:UDP|TCP) [A-Z]{3}\d+(?:-\S+)? [0-9a-fA-F.:]+ \S+/
 
-/** The first message inside a CloudWatch Logs subscription. */
-const MESSAGE = /"message"\s*:\s*"([^"\\]*)/
+/** The messages inside of CloudWatch Logs subscriptions; the first may be a control message. */
+const MESSAGES = /"message"\s*:\s*"([^"\\]*)/g
 
 /**
  * Route 53: public queries to hosted zones, as CloudWatch Logs passes them on or exports them.
@@ -96,8 +95,7 @@ export default logSource<string>({
   content(head) {
     const start = head.charCodeAt(0) === 0xfeff ? 1 : 0
     if (head[start] !== '{') return LINE.test(head.slice(start, 2048))
-    // Each question to the JSON reader also answers other sources.
-    return jsonHead(head).detailType === '' && /"logEvents"/.test(head) && LINE.test(MESSAGE.exec(head)?.[1] ?? '')
+    return /"logEvents"/.test(head) && [...head.matchAll(MESSAGES)].some(([, message = '']) => LINE.test(message))
   },
   decode: cloudWatchLogs(lines()),
   fields,
