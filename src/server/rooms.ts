@@ -116,8 +116,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       dataDir,
       s3: s3Clients(options.env),
       workers: config.workers,
-      spawn: () =>
-        new Worker(new URL('./ingest-worker.js', import.meta.url), { workerData: data, resourceLimits: THREAD_HEAP }),
+      spawn: () => new Worker(new URL('./ingest-worker.js', import.meta.url), { workerData: data }),
       onMatches: (tx, matches) => detections.record(tx, matches),
       // A queue may bring AWS Config's messages beside those of logs.
       other: (body, signal) => posture.takeMessage(body, signal),
@@ -158,9 +157,3 @@ const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flush
   flushBytes: Math.max(12 * MIB, Math.floor((40 * MIB) / Math.max(1, workers))),
   giveBack: workers > 1 ? 16 : 64,
 })
-
-/**
- * V8 lets a heap grow fourfold between collections where it may become large, and by half where it may not: the thread's
- * live data is a tenth of this, and one record of the greatest length that is read fits several times.
- */
-const THREAD_HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 }
