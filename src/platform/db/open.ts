@@ -1,6 +1,9 @@
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
+import { createGunzip } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { sql } from 'drizzle-orm'
 import { readMigrationFiles } from 'drizzle-orm/migrator'
@@ -9,6 +12,7 @@ import { migrate as migratePg } from 'drizzle-orm/node-postgres/migrator'
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite'
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator'
 import pg from 'pg'
+import tar from 'tar-stream'
 import { isHinomiError } from '../../kernel/errors.js'
 import { errors } from '../errors.js'
 import type { Db } from './types.js'
@@ -75,12 +79,13 @@ const reasonOf = (e: unknown): string => {
 
 const openEmbedded = async (dir: string | undefined, given: Uint8Array | undefined): Promise<Database> => {
   const fresh = dir === undefined || (await prepare(dir))
-  const seed = fresh ? (given ?? (await readFile(seedFile).catch(() => undefined))) : undefined
+  if (fresh && given === undefined && dir !== undefined && (await exists(seedFile))) await unpackSeed(dir)
+  const seed = given ?? (dir === undefined ? await readFile(seedFile).catch(() => undefined) : undefined)
   const client = new PGlite({
     ...(dir === undefined ? {} : { dataDir: dir }),
     // PostgreSQL's own 128 MB stand twice in memory here; the pages it reads again are in the system's cache.
     startParams: [...PGlite.defaultStartParams, '-c', 'shared_buffers=32MB'],
-    ...(seed === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(seed)]) }),
+    ...(seed === undefined || !fresh ? {} : { loadDataDir: new Blob([new Uint8Array(seed)]) }),
   })
   await client.waitReady
   const db = drizzlePglite(client)
@@ -125,6 +130,26 @@ const TRANSACTION = /^\s*begin;([\s\S]*);\s*commit;?\s*$/i
 /** Names as SQL takes them. */
 const TABLES = `select format('%I.%I', schemaname, relname) as name from pg_stat_user_tables order by 1`
 
+const exists = (file: string) =>
+  stat(file).then(
+    () => true,
+    () => false,
+  )
+
+/** As a stream: PGlite's own way holds the whole cluster in memory, some 90 MB, and twice. */
+const unpackSeed = async (dir: string): Promise<void> => {
+  const extract = tar.extract()
+  const unpacking = pipeline(createReadStream(seedFile), createGunzip(), extract)
+  for await (const entry of extract) {
+    const place = path.join(dir, entry.header.name)
+    if (entry.header.type === 'directory') {
+      await mkdir(place, { recursive: true, mode: 0o700 })
+      entry.resume()
+    } else await pipeline(entry, createWriteStream(place, { mode: 0o600 }))
+  }
+  await unpacking
+}
+
 const makingFile = (dir: string) => `${dir}.making`
 
 /**
@@ -132,11 +157,6 @@ const makingFile = (dir: string) => `${dir}.making`
  * process that was killed meanwhile leaves half a cluster, in which nothing was stored yet.
  */
 const prepare = async (dir: string): Promise<boolean> => {
-  const exists = (file: string) =>
-    stat(file).then(
-      () => true,
-      () => false,
-    )
   if (await exists(makingFile(dir))) await rm(dir, { recursive: true, force: true })
   else if (await exists(path.join(dir, 'PG_VERSION'))) return false
   await mkdir(path.dirname(dir), { recursive: true, mode: 0o700 })
