@@ -1,5 +1,8 @@
-// Writes the files that are made from the controls and collectors. Unit tests hold them to what this would write.
+// Writes the files that are made from the controls, collectors and log sources. Unit tests hold them to what this would write.
+import { readdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { loadSources } from '../src/logs/registry.js'
+import { sourcesPage } from '../src/logs/sources-page.js'
 import { scanActions } from '../src/posture/accounts/policy.js'
 import { roleTemplate } from '../src/posture/accounts/role-template.js'
 import { controlsPage } from '../src/posture/controls/page.js'
@@ -19,3 +22,8 @@ const controls = await loadControls()
 const standards = await loadStandards(undefined, new Set([...catalogue, ...controls].map((c) => c.id)))
 await write('infra/hinomi-readonly-role.yml', roleTemplate(await scanActions()))
 await write('docs/controls.md', controlsPage(controls, standards))
+
+const { sources } = await loadSources()
+const samples = (id: string) =>
+  readdirSync(new URL(`src/logs/sources/${id}.samples/`, root)).filter((name) => name.includes('.sample.')).length
+await write('docs/sources.md', sourcesPage(sources, samples))
