@@ -212,6 +212,8 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     await first.click()
     await at('attest-statement').fill('Looked at the contacts; they are current')
     await at('attest-confirm').click()
+    // The dialog still shows what was typed until the answer has come.
+    await at('attest-statement').waitFor({ state: 'detached' })
     await page.getByText('Looked at the contacts; they are current').waitFor()
   })
 
