@@ -248,7 +248,7 @@ test.runIf(hasMoto)(
       expect(JSON.parse(ran.stdout)).toMatchObject({ findings: 2, taken: 2, opened: 2, bad: 0 })
     } finally {
       rmSync(dir, { recursive: true, force: true })
-      await moto.stop()
+      moto.stop()
     }
   },
   120_000,
