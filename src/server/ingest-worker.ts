@@ -10,7 +10,6 @@ export interface IngestWorkerData {
   readonly rules: readonly RuleData[]
   readonly flushRows: number | undefined
   readonly flushBytes: number
-  readonly giveBack: number
 }
 
 let clients: S3For | undefined
@@ -25,5 +24,4 @@ await runIngestWorker(parentPort as MessagePort, {
   },
   flushRows: data.flushRows,
   flushBytes: data.flushBytes,
-  giveBack: data.giveBack,
 })

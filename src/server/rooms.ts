@@ -152,8 +152,7 @@ const MIB = 1024 * 1024
  * What each thread may hold, so that all of them and the database stay below 1 GiB: together so much text, each at
  * least a useful share.
  */
-const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flushRows' | 'giveBack'> => ({
+const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flushRows'> => ({
   flushRows: workers > 1 ? 57_344 : 98_304,
   flushBytes: Math.max(12 * MIB, Math.floor((40 * MIB) / Math.max(1, workers))),
-  giveBack: workers > 1 ? 16 : 64,
 })

@@ -35,8 +35,6 @@ export interface WorkerOptions {
   readonly flushRows?: number | undefined
   /** MiB that the writer's engine may use. */
   readonly writerMemory?: number
-  /** MB that the writer's engine may keep for later. */
-  readonly giveBack?: number | undefined
 }
 
 /** Serves orders that come through the port until `stop`. Runs in a worker thread, or in tests in this one. */
@@ -89,7 +87,7 @@ class IngestWorker {
     // Of its own: engines that share one would read each other's spilled blocks.
     const temp = path.join(this.#options.dataDir, 'tmp', 'spill', randomUUID())
     await mkdir(temp, { recursive: true })
-    this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory, this.#options.giveBack)
+    this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory)
     this.#port.on('message', (order: Order) => this.#take(order))
     this.#send({ kind: 'ready' })
   }
@@ -113,7 +111,7 @@ class IngestWorker {
         const task = this.#queue.shift()
         if (task === undefined || this.#stopped) break
         await this.#ingest(task)
-        if (this.#full()) await this.#flush()
+        if (this.#full() || this.#parts.length > 0) await this.#flush()
       }
       if (this.#flushAsked) {
         this.#flushAsked = false
@@ -141,7 +139,7 @@ class IngestWorker {
     }
   }
 
-  #full(): boolean {
+  #full(times = 1): boolean {
     let rows = 0
     let bytes = 0
     for (const builder of this.#builders.values()) {
@@ -149,10 +147,10 @@ class IngestWorker {
       bytes += builder.bytes
     }
     return (
-      rows >= (this.#options.flushRows ?? FLUSH_ROWS) ||
-      bytes >= (this.#options.flushBytes ?? FLUSH_BYTES) ||
-      this.#quarantinedBytes >= FLUSH_QUARANTINED ||
-      this.#matches.length >= FLUSH_ROWS
+      rows >= times * (this.#options.flushRows ?? FLUSH_ROWS) ||
+      bytes >= times * (this.#options.flushBytes ?? FLUSH_BYTES) ||
+      this.#quarantinedBytes >= times * FLUSH_QUARANTINED ||
+      this.#matches.length >= times * FLUSH_ROWS
     )
   }
 
@@ -187,7 +185,8 @@ class IngestWorker {
       },
       breathe: () => {
         if (this.#stopped) throw new Error('told to stop')
-        return this.#full() ? this.#writeParts() : undefined
+        // A small object's last records go with it: a part for them alone costs as much as a full one.
+        return this.#full(large ? 1 : 1.25) ? this.#writeParts() : undefined
       },
     }
     const result = (outcome: Pick<ObjectResult, 'source' | 'status' | 'reason'>, etag: string): ObjectResult => ({

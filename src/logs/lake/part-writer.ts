@@ -65,18 +65,15 @@ export class PartWriter {
     this.#rows = new Rows(connection)
   }
 
-  /**
-   * `memory` bounds DuckDB's own memory, in MiB; beyond it, it spills into `temp`. `giveBack`: so many MB that it no
-   * longer needs go back to the system: less makes several writers smaller, and each of them slower.
-   */
-  static async open(lake: string, temp: string, memory = 384, giveBack = 64): Promise<PartWriter> {
+  /** `memory` bounds DuckDB's own memory, in MiB; beyond it, it spills into `temp`. */
+  static async open(lake: string, temp: string, memory = 384): Promise<PartWriter> {
     const config = duckdb.create_config()
     duckdb.set_config(config, 'threads', '1')
     duckdb.set_config(config, 'memory_limit', `${memory}MiB`)
     duckdb.set_config(config, 'temp_directory', temp)
     duckdb.set_config(config, 'preserve_insertion_order', 'true')
-    duckdb.set_config(config, 'allocator_flush_threshold', `${giveBack}MB`)
-    duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', `${giveBack}MB`)
+    duckdb.set_config(config, 'allocator_flush_threshold', '64MB')
+    duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', '64MB')
     const database = await duckdb.open(':memory:', config)
     return new PartWriter(lake, await duckdb.connect(database))
   }
