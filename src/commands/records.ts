@@ -1,11 +1,12 @@
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
 import { errors } from '../logs/errors.js'
 import type { Event } from '../logs/event.js'
 import { fetchObject } from '../logs/ingest/fetch.js'
 import { objectHash } from '../logs/ingest/hash.js'
 import { LIMITS } from '../logs/ingest/limits.js'
 import { listObjects } from '../logs/ingest/list-objects.js'
-import { readObject } from '../logs/ingest/object-reader.js'
+import { type ParquetRows, readObject } from '../logs/ingest/object-reader.js'
 import { type AnySource, loadSources } from '../logs/registry.js'
 import { s3Clients } from '../server/aws.js'
 import type { Io } from './command.js'
@@ -17,6 +18,12 @@ export interface FoundRecord {
   readonly event: Event
   readonly record: unknown
   readonly original: string
+}
+
+/** The engine that reads Parquet is loaded only for a file of it. */
+const parquet: ParquetRows = async function* (input) {
+  const { parquetRows } = await import('../logs/ingest/parquet-rows.js')
+  yield* parquetRows(input, tmpdir())
 }
 
 /** Reads the records of log files without storing anything; `write` puts data on stdout at its reader's pace. */
@@ -63,7 +70,7 @@ export const eachRecord = async (
           bad: (_, record) => void complain(object.uri, `${record.reason} (${record.position})`),
           breathe: flush,
         },
-        { limits: LIMITS, source: forced },
+        { limits: LIMITS, source: forced, parquet },
       )
       await flush()
       if (outcome.status !== 'failed') continue

@@ -67,6 +67,11 @@ export class SourceRegistry {
   byContent(head: string): AnySource | undefined {
     return this.sources.find((s) => s.content?.(head))
   }
+
+  /** Whose Parquet file this is by the names of its columns. */
+  byColumns(names: readonly string[]): AnySource | undefined {
+    return this.sources.find((s) => s.parquet?.columns(names))
+  }
 }
 
 /** Loads every log source that lies in the folder `sources/`. */

@@ -46,6 +46,17 @@ export interface RecordContext {
   readonly position: number
 }
 
+/** How a source reads the Parquet files in which it is delivered. */
+interface ParquetForm<R> {
+  /**
+   * Recognises a file, whose key says nothing, by the names of its columns. Must be strict: at most one source may
+   * say yes.
+   */
+  readonly columns: (names: readonly string[]) => boolean
+  /** Turns a row into a record. Structs are objects, lists arrays, instants dates; NULL is undefined. */
+  readonly record: (row: Readonly<Record<string, unknown>>) => R
+}
+
 /** One kind of log: how to recognise, decode and normalise it, and which fields it yields. */
 export interface LogSource<R = never> {
   /** Its file's name: `aws.cloudtrail`. */
@@ -58,8 +69,8 @@ export interface LogSource<R = never> {
   /** Recognises an object by its first 4 KiB, inflated. Must be strict: at most one source may say yes. */
   readonly content?: (head: string) => boolean
   readonly decode: Decoder<R>
-  /** Turns a row of a Parquet file into a record, where the source is delivered as Parquet too. */
-  readonly parquet?: (row: Readonly<Record<string, unknown>>) => R
+  /** Where the source is delivered as Parquet too. */
+  readonly parquet?: ParquetForm<R>
   /** Every field it yields, besides those that all sources have (`commonFields`). */
   readonly fields: Fields
   /** Pure. Leaves derived fields out; sets a field to `undefined` where the record has no value. */

@@ -67,7 +67,10 @@ export const readObject = async (
   }
   source ??= registry.byContent(head.toString('utf8'))
   if (head.subarray(0, 4).toString('latin1') === 'PAR1') {
-    return readParquet(object, rejoin(held, chunks), source, registry, sink, options.parquet)
+    // A key may belong to a source that reads no Parquet: then the columns say whose it is. A source that was asked
+    // for is never changed.
+    const own = options.source ?? (source?.parquet === undefined ? undefined : source)
+    return readParquet(object, rejoin(held, chunks), own, registry, sink, options.parquet)
   }
   if (source === undefined) {
     const reason = report.damage ?? 'no log source recognises this object'
@@ -95,32 +98,40 @@ async function* rejoin(held: readonly Buffer[], rest: AsyncGenerator<Buffer>): A
 const readParquet = async (
   object: ObjectInfo,
   input: AsyncIterable<Buffer>,
-  hint: AnySource | undefined,
+  known: AnySource | undefined,
   registry: SourceRegistry,
   sink: ObjectSink,
   rows: ParquetRows | undefined,
 ): Promise<ObjectOutcome> => {
-  const source =
-    hint ??
-    (registry.sources.filter((s) => s.parquet).length === 1 ? registry.sources.find((s) => s.parquet) : undefined)
+  let source = known
   const fail = (reason: string): ObjectOutcome => ({ status: 'failed', source, reason })
-  if (source?.parquet === undefined) return fail('no log source takes this object in Parquet form')
   if (rows === undefined) return fail('this reader takes no Parquet')
+  if (source !== undefined && source.parquet === undefined) return fail('this log source is not read from Parquet')
   const { Readable: Stream } = await import('node:stream')
-  const recordSink = new RecordSinkFor(source, object, sink, undefined)
+  let recordSink: RecordSinkFor | undefined
   let position = 0
   try {
     for await (const batch of rows(Stream.from(input))) {
-      for (const row of batch) recordSink.record(source.parquet(row), originalOf(row), position++)
+      source ??= registry.byColumns(Object.keys(batch[0] ?? {}))
+      const form = source?.parquet
+      if (source === undefined || form === undefined)
+        return fail('no log source knows the columns of this Parquet file')
+      recordSink ??= new RecordSinkFor(source, object, sink, undefined)
+      for (const row of batch) recordSink.record(form.record(row), originalOf(row), position++)
       const wait = sink.breathe()
       if (wait !== undefined) await wait
     }
   } catch (e) {
     if (!(e instanceof ParquetError)) throw e
+    if (recordSink === undefined) {
+      sink.bad(source, { reason: e.message, raw: '', position, preamble: undefined })
+      return fail(e.message)
+    }
     recordSink.bad(e.message, '', position)
-    return position === 0 ? { status: 'failed', source, reason: e.message } : { status: 'done', source }
   }
-  return { status: 'done', source }
+  return source === undefined
+    ? { status: 'skipped', source, reason: 'the Parquet file has no rows' }
+    : { status: 'done', source }
 }
 
 /** The file is no Parquet that can be read. */

@@ -232,7 +232,7 @@ describe('Parquet', () => {
   }
 
   const normalised = (row: Record<string, unknown>) => {
-    const record = source.parquet?.(row)
+    const record = source.parquet?.record(row)
     if (record === undefined) throw new Error('no Parquet')
     const context = { object, original: '', position: 0 }
     const event = source.normalise(record, context)

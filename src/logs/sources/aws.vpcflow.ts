@@ -4,7 +4,7 @@ import { flowLogRows } from './vpcflow/decode.js'
 import { fields } from './vpcflow/fields.js'
 import { normalise, originalIsDerived } from './vpcflow/normalise.js'
 import { rowOf } from './vpcflow/parquet.js'
-import { isFlowLog } from './vpcflow/recognise.js'
+import { isFlowLog, isFlowLogColumns } from './vpcflow/recognise.js'
 
 /**
  * VPC flow logs, versions 2 to 10, and transit gateway flow logs: any list of columns, by its header.
@@ -16,7 +16,7 @@ export default logSource<HeadedRow>({
   key: /(?:^|\/)(?:aws-service=)?vpcflowlogs\/|(?:^|\/)\d{12}_vpcflowlogs_[^/]+$/,
   content: isFlowLog,
   decode: flowLogRows,
-  parquet: rowOf,
+  parquet: { columns: isFlowLogColumns, record: rowOf },
   fields,
   normalise,
   originalIsDerived,

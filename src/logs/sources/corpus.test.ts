@@ -1,12 +1,26 @@
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { ecs, ecsProblems } from '../ecs/ecs.js'
-import { loadSources } from '../registry.js'
-import { expectedForm, type Found, faultOf, keysOf, readAll, samplesOf } from '../testing/samples.js'
+import { loadSources, SourceRegistry } from '../registry.js'
+import {
+  expectedForm,
+  type Found,
+  faultOf,
+  keysOf,
+  parquetSamplesOf,
+  readAll,
+  readParquetSample,
+  samplesOf,
+} from '../testing/samples.js'
 
 const registry = await loadSources()
 const files = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+
+const temp = mkdtempSync(path.join(tmpdir(), 'hinomi-parquet-'))
+afterAll(() => rmSync(temp, { recursive: true, force: true }))
 
 const headOf = (bytes: Buffer) => bytes.toString('utf8', 0, 4096)
 
@@ -24,6 +38,7 @@ test('each file is a source of its name', () => {
 describe.each(registry.sources.map((source) => ({ id: source.id, source })))('$id', ({ id, source }) => {
   const samples = samplesOf(id)
   const keys = keysOf(id)
+  const parquetSamples = parquetSamplesOf(id)
   const expected = (bytes: Buffer) => expectedForm(source, readAll(source, bytes)) as Record<string, unknown>[]
 
   test('it has a title in both languages', () => {
@@ -32,7 +47,7 @@ describe.each(registry.sources.map((source) => ({ id: source.id, source })))('$i
   })
 
   test('it has samples of its forms, and one that holds what cannot be read', () => {
-    expect(samples.length).toBeGreaterThanOrEqual(5)
+    expect(samples.length + parquetSamples.length).toBeGreaterThanOrEqual(5)
     const all = samples.flatMap(({ bytes }) => readAll(source, bytes))
     expect(all.some((one) => 'event' in one)).toBe(true)
     expect(all.some((one) => 'reason' in one && one.reason !== '')).toBe(true)
@@ -69,9 +84,28 @@ describe.each(registry.sources.map((source) => ({ id: source.id, source })))('$i
     ]).toEqual([])
   })
 
+  test('it has a sample in Parquet where it is delivered so', () => {
+    expect(parquetSamples.length > 0).toBe(source.parquet !== undefined)
+  })
+
+  test.each(parquetSamples)('$name is known by its columns alone and gives the expected Events', async (sample) => {
+    const takers: string[][] = []
+    const watched = new SourceRegistry(registry.sources)
+    watched.byColumns = (names) => {
+      const by = registry.sources.filter((other) => other.parquet?.columns(names))
+      takers.push(by.map((other) => other.id))
+      return by[0]
+    }
+    const { outcome, found } = await readParquetSample(watched, sample.bytes, temp)
+    expect(outcome).toMatchObject({ status: 'done', source: { id } })
+    expect(takers).toEqual([[id]])
+    expect(faultsOf(source, found)).toEqual([])
+    await expect(`${JSON.stringify(expectedForm(source, found), null, 2)}\n`).toMatchFileSnapshot(sample.expected)
+  })
+
   test('its fields are those of ECS, or are its own and say what they hold', () => {
     const vendor = id.split('.')[0] as string
-    expect(ecsProblems(source.fields, ['aws.', 'hinomi.', `${vendor}.`])).toEqual([])
+    expect(ecsProblems(source.fields, ['aws.', 'hinomi.', 'ocsf.', `${vendor}.`])).toEqual([])
   })
 
   test('derived fields are made of stored fields', () => {

@@ -3,8 +3,11 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Event, Quarantine, type Value } from '../event.js'
 import type { Field } from '../fields.js'
+import { LIMITS } from '../ingest/limits.js'
+import { type ObjectOutcome, readObject } from '../ingest/object-reader.js'
+import { parquetRows } from '../ingest/parquet-rows.js'
 import { canonicalIp } from '../ip.js'
-import { type AnySource, fieldsOf } from '../registry.js'
+import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import type { LogSource, ObjectInfo } from '../source.js'
 
 type Declared = Pick<AnySource, 'id' | 'fields'>
@@ -21,18 +24,25 @@ const SOURCES = fileURLToPath(new URL('../sources/', import.meta.url))
 
 const folderOf = (id: string): string => path.join(SOURCES, `${id}.samples`)
 
-/** A source's samples: `<what it shows>.sample.<extension>`. */
-export const samplesOf = (id: string): Sample[] => {
+const PARQUET = '.sample.parquet'
+
+const filesOf = (id: string, wanted: (name: string) => boolean): Sample[] => {
   const folder = folderOf(id)
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => name.includes('.sample.'))
+    .filter((name) => name.includes('.sample.') && wanted(name))
     .map((name) => ({
       name,
       bytes: readFileSync(path.join(folder, name)),
       expected: path.join(folder, name.replace(/\.sample\..*$/, '.expected.json')),
     }))
 }
+
+/** A source's samples: `<what it shows>.sample.<extension>`. */
+export const samplesOf = (id: string): Sample[] => filesOf(id, (name) => !name.endsWith(PARQUET))
+
+/** Its samples in Parquet, which have no bytes that a decoder takes. Made by DuckDB: `COPY (…) TO '….sample.parquet'`. */
+export const parquetSamplesOf = (id: string): Sample[] => filesOf(id, (name) => name.endsWith(PARQUET))
 
 /** Documented object keys of a source, from its `keys.json`. Samples are read as if they lay at the first one. */
 export const keysOf = (id: string): string[] => {
@@ -74,6 +84,28 @@ export const readAll = <R>(
   for (let at = 0; at < bytes.length; at += step) stream.push(bytes.subarray(at, at + step))
   stream.end()
   return found
+}
+
+/** Reads a Parquet file of an unknown name as the ingest does: whose it is, and what it holds. */
+export const readParquetSample = async (
+  registry: SourceRegistry,
+  bytes: Buffer,
+  temp: string,
+): Promise<{ readonly outcome: ObjectOutcome; readonly found: readonly Found[] }> => {
+  const found: Found[] = []
+  const outcome = await readObject(
+    registry,
+    { uri: 's3://logs/object.parquet', key: 'object.parquet' },
+    bytes,
+    {
+      event: (_source, event, _record, original, position, derived) =>
+        void found.push({ event, original, position, derived }),
+      bad: (_source, { reason, raw, position }) => void found.push({ reason, original: raw, position }),
+      breathe: () => undefined,
+    },
+    { limits: LIMITS, parquet: (input) => parquetRows(input, temp) },
+  )
+  return { outcome, found }
 }
 
 /** A field's value as a reader of the lake sees it, derived ones too. */

@@ -69,7 +69,7 @@ export const isFlowLog = (head: string): boolean => {
   if (message !== undefined) return isDefaultRecord(message.trimEnd())
   const line = /^[\r\n]*([^\r\n]*)/.exec(text)?.[1] ?? ''
   // Of a custom format's header two names must be ones that no other log has.
-  if (isHeader(line)) return line.split(' ').filter((word) => TELLING.has(columnName(word))).length >= 2
+  if (isHeader(line)) return isTelling(line.split(' '))
   return isDefaultRecord(line.replace(EXPORTED, ''))
 }
 
@@ -79,6 +79,12 @@ const TELLING: ReadonlySet<string> = new Set(
     (name) => !['version', 'protocol', 'packets', 'bytes', 'start', 'end', 'action', 'type', 'region'].includes(name),
   ),
 )
+
+const isTelling = (names: readonly string[]): boolean =>
+  names.filter((name) => TELLING.has(columnName(name))).length >= 2
+
+/** Recognises a flow log delivered as Parquet by its columns. */
+export const isFlowLogColumns = (names: readonly string[]): boolean => isHeader(names.join(' ')) && isTelling(names)
 
 /** What the object's key says about all of its records. */
 export interface Place {
