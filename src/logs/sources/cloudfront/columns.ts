@@ -37,9 +37,13 @@ export const headerFor = (width: number): Header | undefined => {
   return header
 }
 
-/** One name for a column that standard logs, real-time logs and JSON write differently: `cs(User-Agent)`, `cs-user-agent`. */
+/**
+ * One name for a column that standard logs, real-time logs, JSON and Parquet write differently: `cs(User-Agent)`,
+ * `cs-user-agent`, `cs_user_agent`.
+ */
 export const columnName = (name: string): string =>
   name
     .toLowerCase()
     .replaceAll('_', '-')
     .replace(/^cs\((.*)\)$/, 'cs-$1')
+    .replace(/^timestamp-ms-?$/, 'timestamp(ms)')

@@ -76,6 +76,8 @@ const epoch = (text: string | undefined, perSecond: number): number | undefined 
 
 /** Distribution and account in `…/AWSLogs/aws-account-id=ACCOUNT/…` or `EMLARXS9EXAMPLE.2019-11-14-20.RT4KCN4SGK9.gz`. */
 const FILE = /(?:^|[/._-])(E[A-Z0-9]{9,20})\.\d{4}-\d\d-\d\d-\d\d\./
+/** Partitions of v2: `…/CloudFront/EMLARXS9EXAMPLE/2025/…`, `…/CloudFront/DistributionId=EMLARXS9EXAMPLE/year=2025/…`. */
+const FOLDER = /(?:^|\/)(?:CloudFront\/(?:DistributionId=)?|DistributionId=)(E[A-Z0-9]{9,20})\//
 const ACCOUNT = /(?:^|\/)AWSLogs\/(?:aws-account-id=)?(\d{12})\//
 
 let lastKey: string | undefined
@@ -84,7 +86,7 @@ let account: string | undefined
 
 const readKey = (key: string): void => {
   if (key === lastKey) return
-  distribution = FILE.exec(key)?.[1]
+  distribution = FILE.exec(key)?.[1] ?? FOLDER.exec(key)?.[1]
   account = ACCOUNT.exec(key)?.[1]
   lastKey = key
 }
