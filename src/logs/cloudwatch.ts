@@ -61,6 +61,12 @@ export const envelopeHead = (head: string): EnvelopeHead | undefined => {
   }
 }
 
+/** The beginning of a file of JSON, without the time that an export from CloudWatch Logs puts before it. */
+export const withoutTime = (head: string): string => {
+  if (head.charCodeAt(0) === 0x7b) return head
+  return head.replace(/^\uFEFF?[\r\n]*\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (?=\{)/, '')
+}
+
 /** The first line of text in an object, without the time that an export from CloudWatch Logs puts before it. */
 export const firstLine = (head: string): string =>
   (/^\uFEFF?[\r\n]*([^\r\n]*)/.exec(head)?.[1] ?? '').replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z /, '')

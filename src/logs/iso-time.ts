@@ -1,3 +1,5 @@
+import { whole } from './loose.js'
+
 const DAY_MS = 86_400_000
 
 /** The two digits at `at` as a number; NaN when they are none. */
@@ -94,4 +96,10 @@ const withZone = (value: string): number | undefined => {
   const micros = fraction === undefined ? 0 : Number(fraction.slice(0, 6).padEnd(6, '0'))
   const ms = dayStart(`${year}-${month}-${day}`) + hours * 3_600_000 + (minutes - offset) * 60_000 + seconds * 1000
   return inRange(ms + micros / 1000)
+}
+
+/** Milliseconds since the epoch, as a number or as text of digits; 0 is how services write "never". */
+export const epochMilliseconds = (value: unknown): number | undefined => {
+  const ms = whole(value)
+  return ms !== undefined && ms > 0 ? inRange(ms) : undefined
 }

@@ -1,0 +1,83 @@
+import { awsProvider, deliveryFields } from '../../cloudwatch.js'
+import { about, constant, date, type Fields, ip, keyword, keywords, long, union } from '../../fields.js'
+
+export const fields: Fields = {
+  ...deliveryFields,
+  ...awsProvider,
+  'event.kind': constant('event'),
+  'event.category': keywords,
+  'event.type': keywords,
+  'event.action': about(keyword, 'connection-attempt or connection-reset', 'connection-attempt、connection-reset'),
+  'event.outcome': keyword,
+  'event.reason': about(keyword, 'Why the connection failed', '接続に失敗した理由'),
+  'event.start': date,
+  'event.end': date,
+  'event.duration': long,
+  'source.ip': about(ip, 'Public address of the device', 'デバイスのパブリックIPアドレス'),
+  'source.port': long,
+  'source.bytes': about(long, 'Bytes that came from the device (ingress)', 'デバイスから受信したバイト数（ingress）'),
+  'source.packets': long,
+  'destination.bytes': about(long, 'Bytes that went to the device (egress)', 'デバイスへ送信したバイト数（egress）'),
+  'destination.packets': long,
+  'network.transport': keyword,
+  'network.bytes': long,
+  'network.packets': long,
+  'user.name': about(
+    keyword,
+    'User of the directory or of single sign-on, else the name in the certificate',
+    'ディレクトリまたはシングルサインオンのユーザー。なければ証明書のコモンネーム',
+  ),
+  'aws.clientvpn.endpoint_id': about(keyword, 'Client VPN endpoint', 'クライアントVPNエンドポイントのID'),
+  'aws.clientvpn.connection_id': about(keyword, 'Connection', '接続のID'),
+  'aws.clientvpn.attempt_status': about(
+    keyword,
+    'successful, failed or waiting-for-assertion',
+    'successful、failed、waiting-for-assertion',
+  ),
+  'aws.clientvpn.reset_status': about(keyword, 'assertion-received', 'assertion-received'),
+  'aws.clientvpn.client_ip': about(
+    ip,
+    'Address the client was given in the VPN',
+    'VPN内でクライアントに割り当てられたIPアドレス',
+  ),
+  'aws.clientvpn.client_ipv6': about(ip, 'The same in IPv6', 'VPN内でクライアントに割り当てられたIPv6アドレス'),
+  'aws.clientvpn.common_name': about(
+    keyword,
+    'Common name of the client’s certificate',
+    'クライアント証明書のコモンネーム',
+  ),
+  'aws.clientvpn.device_type': about(
+    keyword,
+    'System of the device: win, mac, linux, …',
+    'デバイスのOS（win、mac、linuxなど）',
+  ),
+  'aws.clientvpn.posture_compliance': about(
+    keywords,
+    'Compliance statuses that the client connect handler returned',
+    'クライアント接続ハンドラーが返した準拠状況',
+  ),
+  'aws.clientvpn.policy.result': about(
+    keyword,
+    'Decision of the authorization policy: permit, deny or error',
+    '認可ポリシーの判定（permit、deny、error）',
+  ),
+  'aws.clientvpn.policy.evaluation_type': about(
+    keyword,
+    'When it was evaluated: connection-attempt or periodic',
+    '評価の契機（connection-attempt、periodic）',
+  ),
+  'aws.clientvpn.policy.shadow_mode': about(
+    keyword,
+    'enabled where the decision is only logged',
+    '判定を記録するだけで適用しない場合はenabled',
+  ),
+  'aws.clientvpn.policy.reason': about(keyword, 'Why it decided so', '判定の理由'),
+  'aws.clientvpn.policy.device_tokens': about(
+    keywords,
+    'Device trust providers and their answers, as crowdstrike=failed (token-expired)',
+    'デバイス信頼プロバイダーと結果（crowdstrike=failed (token-expired) など）',
+  ),
+  'event.provider': constant('clientvpn.amazonaws.com'),
+  'related.ip': union('ip', 'source.ip', 'aws.clientvpn.client_ip', 'aws.clientvpn.client_ipv6'),
+  'related.user': union('keyword', 'user.name', 'aws.clientvpn.common_name'),
+}
