@@ -1,5 +1,5 @@
 /**
- * `npx tsx bench/posture.ts [--resources N]`: how fast CIs are recorded, how fast controls judge them, and how long one
+ * `npx tsx bench/posture.ts [--resources N] [--changes N]`: how fast CIs are recorded, how fast controls judge them, and how long one
  * changed resource takes, each beside a floor measured in the same run: parsing and hashing the same CIs.
  *
  * The resources are synthetic, of types that the shipped controls judge, in one account. Nothing is asserted.
@@ -20,9 +20,12 @@ import { Resources } from '../src/posture/history/resources.js'
 import { Recorder } from '../src/posture/recorder.js'
 import { UnusedRegister } from '../src/posture/sprawl/register.js'
 
-const at = process.argv.indexOf('--resources')
-const RESOURCES = at < 0 ? 100_000 : Number(process.argv[at + 1])
-const CHANGES = 10
+const given = (name: string, usual: number): number => {
+  const at = process.argv.indexOf(name)
+  return at < 0 ? usual : Number(process.argv[at + 1])
+}
+const RESOURCES = given('--resources', 100_000)
+const CHANGES = given('--changes', 10)
 const ACCOUNT = '111122223333'
 const REGION = 'ap-northeast-1'
 
@@ -97,12 +100,31 @@ const KINDS: readonly ((n: number, round: number) => Ci)[] = [
 const made = (n: number, round: number): Ci => (KINDS[n % KINDS.length] as (typeof KINDS)[number])(n, round)
 const all = (round: number): Ci[] => Array.from({ length: RESOURCES }, (_, n) => made(n, round))
 
-const timed = async <T>(work: () => Promise<T> | T): Promise<[T, number]> => {
+/** Of the clock, and of the processors: what others do on the machine takes the first and not the second. */
+interface Spent {
+  readonly ms: number
+  readonly cpu: number
+}
+const NONE: Spent = { ms: 0, cpu: 0 }
+const plus = (a: Spent, b: Spent): Spent => ({ ms: a.ms + b.ms, cpu: a.cpu + b.cpu })
+const timed = async <T>(work: () => Promise<T> | T): Promise<[T, Spent]> => {
   const began = performance.now()
+  const cpu = process.cpuUsage()
   const result = await work()
-  return [result, performance.now() - began]
+  const { user, system } = process.cpuUsage(cpu)
+  return [result, { ms: performance.now() - began, cpu: (user + system) / 1000 }]
 }
 const perSecond = (n: number, ms: number) => Math.round((n / ms) * 1000).toLocaleString('en')
+const spent = (what: string, amount: number, { ms, cpu }: Spent) =>
+  row(what, amount, Math.round(ms), Math.round(cpu), perSecond(amount, ms), perSecond(amount, cpu))
+/** Of the clock: what somebody waits. */
+const waits = (what: string, all: readonly Spent[]) => {
+  const shown = (of: keyof Spent) => {
+    const times = all.map((one) => one[of]).sort((a, b) => a - b)
+    return `${times[Math.floor(times.length / 2)]?.toFixed(1)}, ${times.at(-1)?.toFixed(1)}`
+  }
+  row(`${what}: median, worst of ${all.length}`, 1, shown('ms'), shown('cpu'), '', '')
+}
 const row = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
 /** A page of this is what a collector hands over. */
 const BATCH = 100
@@ -114,8 +136,8 @@ const controls = await loadControls()
 const index = indexControls(controls)
 const cis = all(0)
 
-row('what', 'amount', 'ms', 'each second')
-row('---', '---', '---', '---')
+row('what', 'amount', 'ms', 'CPU ms', 'each second', 'each CPU second')
+row('---', '---', '---', '---', '---', '---')
 
 const texts = cis.map((ci) => JSON.stringify(ci))
 const [, floor] = await timed(() => {
@@ -124,7 +146,7 @@ const [, floor] = await timed(() => {
       .update(JSON.stringify(JSON.parse(text)))
       .digest()
 })
-row('floor: parse and hash', texts.length, Math.round(floor), perSecond(texts.length, floor))
+spent('floor: parse and hash', texts.length, floor)
 
 // Judging alone, on one core.
 const shelves = new Map<string, Shelf>()
@@ -144,26 +166,33 @@ const [judged, judging] = await timed(() => {
   }
   return n
 })
-row(`judge (${Object.entries(answers).flat().join(' ')})`, judged, Math.round(judging), perSecond(judged, judging))
+spent(`judge (${Object.entries(answers).flat().join(' ')})`, judged, judging)
 
 // In a directory, as a server has it: in memory all of the database would count as the process's own.
 const folder = mkdtempSync(path.join(tmpdir(), 'hinomi-bench-'))
 const { db, close, tidy } = await openDb({ dir: path.join(folder, 'state') })
 const store = new Recorder(db, systemClock)
 const [, first] = await timed(() => inBatches(cis, (batch) => store.record(batch)))
-row('record, all new', RESOURCES, Math.round(first), perSecond(RESOURCES, first))
-let changing = 0
-let tidying = 0
+spent('record, all new', RESOURCES, first)
+let changing = NONE
+let tidying = NONE
 for (let round = 1; round <= CHANGES; round++) {
   const next = all(round)
-  const [, ms] = await timed(() => inBatches(next, (batch) => store.record(batch)))
-  changing += ms
+  const [, recording] = await timed(() => inBatches(next, (batch) => store.record(batch)))
+  changing = plus(changing, recording)
   // As a server does after the scan of the day.
-  tidying += (await timed(() => tidy()))[1]
+  tidying = plus(tidying, (await timed(() => tidy()))[1])
 }
 const changes = RESOURCES * CHANGES
-row('record, all changed', changes, Math.round(changing), perSecond(changes, changing))
-row('record, ratio to the floor', '', '', (changing / CHANGES / floor).toFixed(1))
+spent('record, all changed', changes, changing)
+row(
+  'record, ratio to the floor',
+  '',
+  (changing.ms / CHANGES / floor.ms).toFixed(1),
+  (changing.cpu / CHANGES / floor.cpu).toFixed(1),
+  '',
+  '',
+)
 
 const findings = createFindings({ db, clock: systemClock })
 const evaluation = createEvaluation({
@@ -192,38 +221,34 @@ await writeCoverage(
 )
 const signal = new AbortController().signal
 const [whole, evaluating] = await timed(() => evaluation.account(ACCOUNT, signal))
-row(
-  `evaluate and store (${whole.opened} findings)`,
-  whole.evaluated,
-  Math.round(evaluating),
-  perSecond(whole.evaluated, evaluating),
-)
+spent(`evaluate and store (${whole.opened} findings)`, whole.evaluated, evaluating)
 const [again, standing] = await timed(() => evaluation.account(ACCOUNT, signal))
-row('evaluate again, nothing changed', again.evaluated, Math.round(standing), perSecond(again.evaluated, standing))
+spent('evaluate again, nothing changed', again.evaluated, standing)
 
-const one = async (n: number): Promise<number> => {
+const one = async (n: number): Promise<Spent> => {
   const ci = made(n, CHANGES + 1 + n)
-  const [, ms] = await timed(async () => evaluation.changed(await store.record([ci]), []))
-  return ms
+  return (await timed(async () => evaluation.changed(await store.record([ci]), [])))[1]
 }
 for (const [k, name] of ['volume', 'network interface', 'security group', 'queue', 'stack'].entries()) {
   await one(k)
-  const times: number[] = []
+  const times: Spent[] = []
   for (let i = 1; i <= 20; i++) times.push(await one(k + i * KINDS.length))
-  times.sort((a, b) => a - b)
-  row(`after one changed ${name}: median, worst of 20`, 1, `${times[10]?.toFixed(1)}, ${times[19]?.toFixed(1)}`, '')
+  waits(`after one changed ${name}`, times)
 }
-row('tidy the tables, each time', RESOURCES, Math.round(tidying / CHANGES), '')
+spent(`tidy the tables, ${CHANGES} times`, changes, tidying)
 // What a page asks for.
 const resources = new Resources(db)
 const unused = new UnusedRegister(db, systemClock, store)
 const [, looked] = await timed(() => unused.refresh(ACCOUNT))
-row('look for what nobody uses', RESOURCES, Math.round(looked), perSecond(RESOURCES, looked))
+spent('look for what nobody uses', RESOURCES, looked)
 const pages: readonly (readonly [string, (i: number) => Promise<unknown>])[] = [
   ['one resource with what is tied to it', (i) => resources.get(made(2 + i * KINDS.length, 0).arn)],
-  ['its timeline of ten changes', (i) => resources.timeline(made(2 + i * KINDS.length, 0).arn)],
+  [`its timeline of ${CHANGES} changes`, (i) => resources.timeline(made(2 + i * KINDS.length, 0).arn)],
   ['list, newest change first', () => resources.list({ limit: 50 })],
   ['list by a word and a tag', (i) => resources.list({ limit: 50, search: `sg-${i}7`, tag: [`team=team-${i}`] })],
+  ['list by part of a name that few have', (i) => resources.list({ limit: 50, search: `sg-${i}7` })],
+  ['list by a word that many have', (i) => resources.list({ limit: 50, search: `team=team-${i}` })],
+  ['list by a word that nothing has', (i) => resources.list({ limit: 50, search: `nothing-${i}` })],
   ['counts by type', () => resources.groups('type', {})],
   ['counts by a tag', () => resources.groups('tag:team', {})],
   ['counts by owner', () => resources.groups('owner', {})],
@@ -233,14 +258,15 @@ const pages: readonly (readonly [string, (i: number) => Promise<unknown>])[] = [
     (i) => resources.at({ type: 'AWS::SQS::Queue', at: new Date(Date.UTC(2026, 0, 1, i % CHANGES)).toISOString() }),
   ],
   ['unused, the oldest first', () => unused.list({ limit: 50 })],
+  ['findings, filtered by severity', () => findings.list({ severity: 'high,medium', limit: 50 })],
+  ['findings, filtered by a word', (i) => findings.list({ search: `sg-${i}7`, limit: 50 })],
 ]
 for (const [name, page] of pages) {
   await page(0)
-  const times: number[] = []
+  const times: Spent[] = []
   for (let i = 1; i <= 20; i++) times.push((await timed(() => page(i)))[1])
-  times.sort((a, b) => a - b)
-  row(`${name}: median, worst of 20`, 1, `${times[10]?.toFixed(1)}, ${times[19]?.toFixed(1)}`, '')
+  waits(name, times)
 }
-row('memory, MiB', Math.round(process.memoryUsage().rss / 1024 / 1024), '', '')
+row('memory, MiB', Math.round(process.memoryUsage().rss / 1024 / 1024), '', '', '', '')
 await close()
 rmSync(folder, { recursive: true, force: true })

@@ -60,7 +60,10 @@ export const ResourcesQuery = PageQuery.extend({
   sort: z.enum(['arn', 'changedAt', 'firstSeenAt']).default('changedAt'),
 })
 export type ResourcesQuery = z.infer<typeof ResourcesQuery>
-export const ResourcesOutput = pageOf(ResourceSummary)
+export const ResourcesOutput = pageOf(ResourceSummary).extend({
+  /** There are more than `total`: what must be looked for in texts and tags is counted to 5,000. */
+  uncounted: z.boolean(),
+})
 export type ResourcesOutput = z.infer<typeof ResourcesOutput>
 
 /**

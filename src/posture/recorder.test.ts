@@ -289,4 +289,45 @@ describe('the list', () => {
     await expect(resources().groups('x', {})).rejects.toMatchObject({ code: 'RESOURCE_GROUP' })
     await expect(resources().list({ after: 'x' })).rejects.toMatchObject({ code: 'RESOURCE_PAGE' })
   })
+
+  test('by words is counted to 5,000, and pages without loss below and above that', { timeout: 60_000 }, async () => {
+    const made = Array.from({ length: 5003 }, (_, i) =>
+      bucket({}, { resourceId: `b${i}`, resourceName: `b${i}`, arn: `${ARN}-${i}`, tags: i < 3 ? { few: 'x' } : {} }),
+    )
+    await recorder().record(made)
+    for (const sort of ['arn', 'changedAt', 'firstSeenAt'] as const) {
+      const pages = async (search: string, limit: number) => {
+        const seen: string[] = []
+        let after: string | undefined
+        for (;;) {
+          const page = await resources().list({ sort, limit, search, ...(after === undefined ? {} : { after }) })
+          seen.push(...page.items.map((r) => r.arn))
+          if (page.next === undefined) return { seen, total: page.total, uncounted: page.uncounted }
+          after = page.next
+        }
+      }
+      const few = await pages('few=x', 2)
+      expect({ ...few, seen: few.seen.sort() }).toEqual({
+        seen: [`${ARN}-0`, `${ARN}-1`, `${ARN}-2`],
+        total: 3,
+        uncounted: false,
+      })
+      const { seen, ...told } = await pages('s3:::logs', 2000)
+      expect(told).toEqual({ total: 5000, uncounted: true })
+      expect(seen).toHaveLength(5003)
+      expect(new Set(seen).size).toBe(5003)
+    }
+    expect(await resources().list({})).toMatchObject({ total: 5003, uncounted: false })
+    expect(await resources().list({ search: 'nothing' })).toEqual({ items: [], total: 0, uncounted: false })
+    // Past the end, where no row tells how many there are.
+    const { next: after } = await resources().list({ search: 'few=x', sort: 'arn', limit: 2 })
+    await recorder().record([bucket({}, { resourceId: 'b2', resourceName: 'b2', arn: `${ARN}-2`, tags: {} })])
+    expect(await resources().list({ search: 'few=x', sort: 'arn', ...(after === undefined ? {} : { after }) })).toEqual(
+      {
+        items: [],
+        total: 2,
+        uncounted: false,
+      },
+    )
+  })
 })

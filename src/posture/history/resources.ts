@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, getTableColumns, isNull, lte, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, getTableColumns, isNull, lte, type SQL, type SQLWrapper, sql } from 'drizzle-orm'
 import type {
   ChangeAuthor,
   ResourceDetail,
@@ -43,29 +43,64 @@ export class Resources {
 
   async list(query: Partial<ResourcesQuery>): Promise<ResourcesOutput> {
     const { sort = 'changedAt', limit = 50 } = query
-    const where = filterOf(query)
+    const where = and(...filterOf(query))
     const after = query.after === undefined ? undefined : afterOf(query.after, sort)
-    const total = await this.#db.$count(postureResources, and(...where))
-    const { ci: _ci, search: _search, hash: _hash, look: _look, ...shown } = getTableColumns(postureResources)
+    const total = readsAll(query) ? null : await this.#db.$count(postureResources, where)
+    const few = total === null || (total > 0 && total <= FEW) ? await this.#few(where, after, sort, limit) : undefined
+    const counted = total ?? few?.total ?? 0
     const rows =
-      total === 0
-        ? []
-        : await this.#db
-            .select(shown)
-            .from(postureResources)
-            .where(and(...where, after))
-            .orderBy(...orderOf(sort, total <= FEW))
-            .limit(limit + 1)
+      few !== undefined && few.total <= FEW
+        ? few.rows
+        : counted === 0
+          ? []
+          : await this.#inOrder(where, after, sort, limit)
     const page = rows.slice(0, limit)
     const last = page.at(-1)
     const mark = last === undefined ? '' : sort === 'arn' ? last.arn : last[sort].toISOString()
     return {
       items: page.map(summaryOf),
-      total,
+      total: Math.min(counted, total ?? FEW),
+      uncounted: total === null && counted > FEW,
       ...(rows.length > limit && last !== undefined
         ? { next: Buffer.from(JSON.stringify([sort, mark, last.arn, last.region])).toString('base64url') }
         : {}),
     }
+  }
+
+  /** A page along the index of its order, which ends early where many match. */
+  #inOrder(where: SQL | undefined, after: Mark | undefined, sort: Sort, limit: number) {
+    return this.#db
+      .select(SHOWN)
+      .from(postureResources)
+      .where(and(where, after === undefined ? undefined : beyond(after, sort, postureResources)))
+      .orderBy(...orderOf(sort, postureResources))
+      .limit(limit + 1)
+  }
+
+  /**
+   * A page of what is found, and how many were found, in one pass through the table that ends where there are more than
+   * FEW: of 100,000 resources each pass takes some 200 ms. The rows mean something only where all were found.
+   */
+  async #few(where: SQL | undefined, after: Mark | undefined, sort: Sort, limit: number) {
+    const found = this.#db
+      .select(SHOWN)
+      .from(postureResources)
+      .where(where)
+      .limit(FEW + 1)
+      .as('found')
+    const counted = this.#db
+      .select({ ...columnsOf(found), total: sql`count(*) over ()`.mapWith(Number).as('total') })
+      .from(found)
+      .as('counted')
+    const rows = await this.#db
+      .select()
+      .from(counted)
+      .where(after === undefined ? undefined : beyond(after, sort, counted))
+      .orderBy(...orderOf(sort, counted))
+      .limit(limit + 1)
+    // Past the last of them no row tells how many they are.
+    const total = rows[0]?.total ?? (after === undefined ? 0 : await this.#db.$count(postureResources, where))
+    return { rows, total }
   }
 
   /** All of a filter as CSV, in order of ARN. */
@@ -211,16 +246,26 @@ export class Resources {
   }
 }
 
-/** So many are sorted in less time than it takes to look for them along the index of the order. */
+/** So many are counted, and sorted in less time than it takes to look for them along the index of the order. */
 const FEW = 5000
 
-/** As expressions, where there are few, which no index has: else the planner walks all the others first. */
-const orderOf = (sort: ResourcesQuery['sort'], few: boolean): SQL[] => {
-  const { arn, region } = postureResources
-  if (sort === 'arn') return few ? [sql`(${arn} || '')`, asc(region)] : [asc(arn), asc(region)]
-  const at = postureResources[sort]
-  return few ? [sql`(${at} + interval '0') desc`, asc(arn), asc(region)] : [desc(at), asc(arn), asc(region)]
-}
+const { ci: _ci, search: _search, hash: _hash, look: _look, ...SHOWN } = getTableColumns(postureResources)
+type Sort = ResourcesQuery['sort']
+type Ordered = Readonly<Record<'arn' | 'region' | 'changedAt' | 'firstSeenAt', SQLWrapper>>
+
+/** The same columns, of a subquery that selected them. */
+const columnsOf = <F extends Record<keyof typeof SHOWN, SQLWrapper>>(found: F): Pick<F, keyof typeof SHOWN> =>
+  Object.fromEntries((Object.keys(SHOWN) as (keyof typeof SHOWN)[]).map((name) => [name, found[name]])) as never
+
+/** Whether no index knows how many a filter finds: it reads texts and tags of each resource. */
+const readsAll = ({ search, name, id, arn, tag, owner }: ResourceFilter): boolean =>
+  (search ?? '').trim() !== '' || [name, id, arn, tag, owner].some((words) => words !== undefined && words.length > 0)
+
+const orderOf = (sort: Sort, of: Ordered): SQL[] => [
+  ...(sort === 'arn' ? [] : [desc(of[sort])]),
+  asc(of.arn),
+  asc(of.region),
+]
 
 const groupOf = (by: string): SQL<string | null> => {
   if (by.startsWith('tag:')) return sql<string | null>`${postureResources.tags} ->> ${by.slice(4)}`
@@ -278,7 +323,10 @@ const summaryOf = (row: Omit<Row, 'ci' | 'search' | 'hash' | 'look'>): ResourceS
   deletedAt: row.deletedAt?.toISOString() ?? null,
 })
 
-const afterOf = (after: string, sort: ResourcesQuery['sort']): SQL => {
+/** Where a page ended: value of the order, ARN, Region. */
+type Mark = readonly [string, string, string]
+
+const afterOf = (after: string, sort: Sort): Mark => {
   let marks: unknown
   try {
     marks = JSON.parse(Buffer.from(after, 'base64url').toString('utf8'))
@@ -288,13 +336,17 @@ const afterOf = (after: string, sort: ResourcesQuery['sort']): SQL => {
   if (!Array.isArray(marks) || marks.length !== 4 || marks[0] !== sort || !marks.every((m) => typeof m === 'string')) {
     throw errors.RESOURCE_PAGE()
   }
-  const [, mark, arn, region] = marks as string[]
-  if (sort === 'arn') return sql`(${postureResources.arn}, ${postureResources.region}) > (${arn}, ${region})`
-  if (Number.isNaN(Date.parse(mark ?? ''))) throw errors.RESOURCE_PAGE()
+  const [, mark = '', arn = '', region = ''] = marks as string[]
+  if (sort !== 'arn' && Number.isNaN(Date.parse(mark))) throw errors.RESOURCE_PAGE()
+  return [mark, arn, region]
+}
+
+const beyond = ([mark, arn, region]: Mark, sort: Sort, of: Ordered): SQL => {
+  if (sort === 'arn') return sql`(${of.arn}, ${of.region}) > (${arn}, ${region})`
   // Times come newest first, ARNs within one time in order. Times are kept to the microsecond and marked to the
   // millisecond.
-  const column = sql`date_trunc('milliseconds', ${postureResources[sort]})`
-  return sql`(${postureResources[sort]} < ${mark}::timestamptz + interval '1 millisecond'
+  const column = sql`date_trunc('milliseconds', ${of[sort]})`
+  return sql`(${of[sort]} < ${mark}::timestamptz + interval '1 millisecond'
     and (${column} < ${mark}::timestamptz or (${column} = ${mark}::timestamptz
-    and (${postureResources.arn}, ${postureResources.region}) > (${arn}, ${region}))))`
+    and (${of.arn}, ${of.region}) > (${arn}, ${region}))))`
 }

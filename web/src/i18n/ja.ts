@@ -373,6 +373,7 @@ export const ja: Messages = {
   'findings.ofRule': 'ルール: {rule}',
   'findings.ofEntity': '対象: {entity}',
   'findings.export': 'CSVをエクスポート（{n} 件）',
+  'findings.export.more': 'CSVをエクスポート（{n} 件以上）',
   'finding.panel': '検出結果',
   'finding.title': 'タイトル',
   'finding.severity': '重要度',
@@ -820,7 +821,9 @@ export const ja: Messages = {
   'resource.tab.failed': 'コントロール（不合格 {n}）',
   'resource.filter': 'キーワード、種類、アカウント、リージョン、名前、タグ、所有者、日付で絞り込み',
   'resource.shown': '{n} 件のリソース',
+  'resource.shown.more': '{n} 件以上のリソース',
   'resource.loaded': '{total} 件中 {shown} 件を読み込みました',
+  'resource.loaded.more': '{total} 件以上のうち {shown} 件を読み込みました',
   'resource.none': 'リソースはありません',
   'resource.none.about':
     'まだスキャンされていません。`hinomi scan --save` を実行すると、アカウントのリソースが記録されます。',

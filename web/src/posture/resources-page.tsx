@@ -58,8 +58,11 @@ export default function ResourcesPage() {
     placeholderData: keepPreviousData,
   })
   const items = useMemo(() => found.data?.pages.flatMap((p) => p.items) ?? [], [found.data])
-  const total = found.data?.pages[0]?.total ?? 0
+  const first = found.data?.pages[0]
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found
+  // The end of what was not counted tells how many they are.
+  const uncounted = first?.uncounted === true && hasNextPage
+  const total = first?.uncounted === true ? Math.max(first.total, items.length) : (first?.total ?? 0)
   const loadMore = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [hasNextPage, isFetchingNextPage, fetchNextPage])
@@ -101,7 +104,9 @@ export default function ResourcesPage() {
               download
               nativeAnchorAttributes={{ 'data-testid': 'resources-export' }}
             >
-              {view.by === '' ? t('findings.export', { n: total }) : t('exceptions.csv')}
+              {view.by !== ''
+                ? t('exceptions.csv')
+                : t(uncounted ? 'findings.export.more' : 'findings.export', { n: total })}
             </Button>
           )}
         </div>
@@ -112,7 +117,7 @@ export default function ResourcesPage() {
             <ResourceFilter
               view={view}
               onChange={(filters) => setView(filters)}
-              countText={t('resource.shown', { n: total })}
+              countText={t(uncounted ? 'resource.shown.more' : 'resource.shown', { n: total })}
             />
           </div>
           <div className="hm-filters">
@@ -172,7 +177,7 @@ export default function ResourcesPage() {
         <>
           <ResourceTable
             items={items}
-            total={total}
+            total={uncounted ? null : total}
             columns={columns}
             sort={view.sort}
             onSort={(sort) => setView({ sort })}
@@ -181,8 +186,8 @@ export default function ResourcesPage() {
             loadMore={loadMore}
           />
           <div className="hm-inventory-foot" role="status" data-testid="resource-total" data-total={total}>
-            {items.length < total
-              ? t('resource.loaded', { shown: items.length, total })
+            {items.length < total || uncounted
+              ? t(uncounted ? 'resource.loaded.more' : 'resource.loaded', { shown: items.length, total })
               : t('resource.shown', { n: total })}
           </div>
         </>
