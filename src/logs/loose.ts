@@ -61,3 +61,13 @@ export const texts = (values: Iterable<unknown>): readonly string[] | undefined 
 /** The canonical spelling of an address, or undefined for what is none. */
 export const address = (value: unknown): string | undefined =>
   typeof value === 'string' ? canonicalIp(value) : undefined
+
+/** `name=value` for each text in an object, be it alone or in a list. */
+export const pairs = function* (map: unknown): Generator<string> {
+  if (typeof map !== 'object' || map === null || Array.isArray(map)) return
+  for (const [name, value] of Object.entries(map)) {
+    for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) {
+      if (typeof one === 'string' && one !== '') yield `${name}=${one}`
+    }
+  }
+}

@@ -53,6 +53,14 @@ test('a list is looked into under its own name only', () => {
 test.each([
   ...['aws.guardduty', 'aws.securityhub', 'aws.inspector2', 'aws.config', 'aws.route53', 'aws.route53resolver'],
   ...['aws.networkfirewall', 'okta.system', 'github.audit', 'aws.cognito', 'aws.clientvpn', 'aws.ses'],
+  ...[
+    'aws.vpclattice',
+    'aws.verifiedaccess',
+    'aws.workspaces',
+    'aws.trustedadvisor',
+    'aws.accessanalyzer',
+    'aws.health',
+  ],
 ])('%s knows each of its forms without the key', (id) => {
   const unknown = samplesOf(id).filter(({ name, bytes }) => {
     const taker = registry.byContent(bytes.toString('utf8', 0, 4096))

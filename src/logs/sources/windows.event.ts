@@ -1,6 +1,7 @@
 import { envelopeHead } from '../cloudwatch.js'
 import { logSource } from '../source.js'
 import { windowsEvents } from './windows/decode.js'
+import { DIRECTORY_GROUP } from './windows/directory.js'
 import { fields, normalise } from './windows/normalise.js'
 
 const EVENT =
@@ -13,7 +14,9 @@ export default logSource({
   key: /(?:^|\/)windows[-_/]?(?:events?|eventlogs?)(?:[-_/.]|$)/i,
   content(head) {
     const envelope = envelopeHead(head)
-    return EVENT.test(envelope === undefined ? head : envelope.message)
+    if (envelope === undefined) return EVENT.test(head)
+    // Domain controllers of AWS have a source of their own.
+    return !DIRECTORY_GROUP.test(envelope.group) && EVENT.test(envelope.message)
   },
   decode: windowsEvents,
   fields,

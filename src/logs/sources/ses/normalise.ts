@@ -1,6 +1,6 @@
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { milliseconds } from '../../iso-time.js'
-import { address, at, flag, type Loose, list, object, text, texts, whole } from '../../loose.js'
+import { address, at, flag, type Loose, list, object, pairs, text, texts, whole } from '../../loose.js'
 import { addressOf } from '../../mailbox.js'
 import { agentOf } from '../../web/agent.js'
 
@@ -54,12 +54,6 @@ const recipientsOf = function* (part: Loose, mail: Loose): Generator<unknown> {
   yield* list(part['recipients'])
   const named = ['bouncedRecipients', 'complainedRecipients', 'delayedRecipients', 'recipients']
   if (!named.some((name) => Array.isArray(part[name]))) yield* addresses(mail['destination'])
-}
-
-const tagsOf = function* (tags: Loose): Generator<unknown> {
-  for (const [name, values] of Object.entries(tags)) {
-    for (const value of list(values)) if (typeof value === 'string') yield `${name}=${value}`
-  }
 }
 
 const VERDICTS = ['spam', 'virus', 'spf', 'dkim', 'dmarc']
@@ -146,7 +140,7 @@ export const normalise = (value: unknown): Event | Quarantine => {
     'aws.ses.source_arn': sourceArn,
     'aws.ses.caller_ip': address(tag('source-ip')) ?? address(mail['sourceIp']),
     'aws.ses.outgoing_ip': address(tag('outgoing-ip')),
-    'aws.ses.tags': texts(tagsOf(tags)),
+    'aws.ses.tags': texts(pairs(tags)),
     'aws.ses.feedback_id': text(part['feedbackId']),
     'aws.ses.bounce.type': text(part['bounceType']),
     'aws.ses.bounce.sub_type': text(part['bounceSubType']),
