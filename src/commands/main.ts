@@ -12,6 +12,7 @@ import {
   type Text,
 } from '../kernel/errors.js'
 import { errors } from '../platform/errors.js'
+import type { Position } from '../query/index.js'
 import type { CommandFile, Io } from './command.js'
 import { errors as usageErrors } from './errors.js'
 import { words } from './words.js'
@@ -64,6 +65,8 @@ export const localeOf = (argv: readonly string[], env: Io['env']): Locale => {
 
 /** Runs one command; returns the exit code: 0 good, 1 findings, 2 wrong usage, 3 failure, 130 ended by a signal. */
 export const run = async (argv: readonly string[], io: Io): Promise<number> => {
+  // The query of `hinomi query`: what an error's position is a place of.
+  let kql: string | undefined
   try {
     const say = (text: Text) => text[io.locale]
     let code = 0
@@ -86,13 +89,14 @@ export const run = async (argv: readonly string[], io: Io): Promise<number> => {
       command.helpOption('-h, --help', say(words.help)).option('--lang <ja|en>', say(words.lang))
       file.declare(command, say)
       command.action(async () => {
+        kql = name === 'query' ? command.args[0] : undefined
         code = await file.run(io, command.args, command.opts())
       })
     }
     await program.parseAsync([...argv], { from: 'user' })
     return code
   } catch (e) {
-    if (!(e instanceof CommanderError)) return complain(e, argv, io)
+    if (!(e instanceof CommanderError)) return complain(e, argv, io, kql)
     if (e.code === 'commander.help') return 2
     if (e.exitCode === 0) return 0
     return complain(usageError(e, argv), argv, io)
@@ -125,16 +129,20 @@ const usageError = (e: CommanderError, argv: readonly string[]): HinomiError => 
   })
 }
 
-const complain = (e: unknown, argv: readonly string[], io: Io): number => {
+const complain = async (e: unknown, argv: readonly string[], io: Io, kql?: string): Promise<number> => {
   if (io.signal.aborted && !isHinomiError(e)) return 130
   const known = isHinomiError(e)
   const reference = randomUUID().slice(0, 8)
   const error = known ? e : errors.UNEXPECTED({ reference }, e)
-  const position = (error as { position?: { start: number; end: number } }).position
+  const { position } = error as { position?: Position }
   if (argv.includes('--json')) {
     const problem = { code: error.code, detail: error.text(io.locale), fix: error.fix(io.locale), position }
     io.stderr.write(`${JSON.stringify({ error: problem })}\n`)
   } else {
+    if (kql !== undefined && position !== undefined) {
+      const { pointAt } = await import('../query/index.js')
+      io.stderr.write(`${pointAt(kql, position)}\n`)
+    }
     io.stderr.write(`${error.text(io.locale)}\n${error.fix(io.locale)}\n`)
   }
   if (!known) io.stderr.write(`[${reference}] ${e instanceof Error ? (e.stack ?? e.message) : String(e)}\n`)

@@ -46,7 +46,8 @@ export class Remote {
     // Its sentences come in the reader's language already.
     const message = { en: problem.detail, ja: problem.detail }
     const fix = { en: problem.fix ?? '', ja: problem.fix ?? '' }
-    throw new HinomiError(problem.code, { status: problem.status, message, fix })
+    const error = new HinomiError(problem.code, { status: problem.status, message, fix })
+    throw Object.assign(error, problem.position === undefined ? {} : { position: problem.position })
   }
 }
 

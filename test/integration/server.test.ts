@@ -97,6 +97,9 @@ test('one process owns a directory; commands go through its server, and a killed
   const through = await hinomi(['query', '--count'])
   expect(through.err).toContain(first.url)
   expect(Number(through.out)).toBe(events)
+  const wrong = await hinomi(['query', 'event.action: (a or'])
+  expect(wrong.code).toBe(2)
+  expect(wrong.err).toContain(`event.action: (a or\n${' '.repeat(19)}^\n`)
 
   await ended(first.child, 'SIGKILL')
   const third = await serve()
