@@ -92,6 +92,29 @@ export const ExceptionInput = z.object({
   ...until,
 })
 export type ExceptionInput = z.infer<typeof ExceptionInput>
+/** POST /api/v1/exceptions/findings: an exception of its own for each of these findings, in one transaction. */
+export const FindingExceptionsInput = ExceptionInput.omit({ scope: true }).extend({
+  findingIds: z.array(Id).min(1).max(500),
+})
+export type FindingExceptionsInput = z.infer<typeof FindingExceptionsInput>
+/**
+ * What became of each, in the order of the request, each finding once.
+ * - `requested`: waits for a second person; `active`: in force at once.
+ * - `standing`: an exception for just this finding waits or is in force already, or the finding stands under another;
+ *   nothing was made, so that the same request twice does no more than once.
+ * - `missing`: there is no such finding.
+ */
+export const FindingExceptionsOutput = z.object({
+  results: z.array(
+    z.object({
+      findingId: Id,
+      outcome: z.enum(['requested', 'active', 'standing', 'missing']),
+      /** The exception that was made, or the one that stands. */
+      exceptionId: Id.nullable(),
+    }),
+  ),
+})
+export type FindingExceptionsOutput = z.infer<typeof FindingExceptionsOutput>
 /** POST /api/v1/exceptions/:id/decide */
 export const ExceptionDecision = z.object({
   decision: z.enum(['approve', 'reject', 'revoke']),

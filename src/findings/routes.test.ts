@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, startApp, type TestApp } from '../../test/fakes/app.js'
 import type { EventJson, User } from '../contract/index.js'
-import { createFindings, type Findings, findingsRoutes, type Sighting } from './index.js'
+import { createFindings, Exceptions, exceptionsRoutes, type Findings, findingsRoutes, type Sighting } from './index.js'
 
 const T = Date.parse('2026-03-01T00:00:00Z')
 const clock = { now: () => T + 5000 }
@@ -32,11 +32,15 @@ beforeAll(async () => {
         return id === 'e0' ? undefined : ({ _id: id } as unknown as EventJson)
       },
     }
-    return findingsRoutes(findings, events, async () => [
+    const people = async () => [
       person('u1', 'Miko', 'analyst'),
       person('u2', 'Jun', 'developer', true),
       person('u3', 'Aoi', 'employee'),
-    ])
+    ]
+    return async (routes) => {
+      await routes.register(findingsRoutes(findings, events, people))
+      await routes.register(exceptionsRoutes(new Exceptions({ db, clock }), clock))
+    }
   })
   reader = await app.as('finding:read', 'event:read')
   analyst = await app.as('finding:read', 'finding:write')
@@ -146,6 +150,36 @@ describe('over HTTP', () => {
     ['GET', '/findings?limit=501', 400, 'INPUT_WRONG'],
   ] as const)('%s %s is %i %s, with what to do', async (method, url, status, code) => {
     expect((await reader(method, url)).json).toMatchObject({ status, code, fix: expect.any(String) })
+  })
+
+  test('exceptions are asked for many findings at once by whoever may ask for one, and audited', async () => {
+    const { id } = await observe({ entity: 'arn:aws:s3:::excepted', ruleId: 'S3.8' })
+    const asked = {
+      findingIds: [id, 'none'],
+      reason: 'A public web site on purpose',
+      expiresAt: new Date(T + 86_400_000).toISOString(),
+      reviewAt: null,
+    }
+    expect((await analyst('POST', '/exceptions/findings', asked)).status).toBe(403)
+    const writer = await app.as('exception:write')
+    const { status, json } = await writer('POST', '/exceptions/findings', asked)
+    expect({ status, json }).toEqual({
+      status: 200,
+      json: {
+        results: [
+          { findingId: id, outcome: 'requested', exceptionId: expect.any(String) },
+          { findingId: 'none', outcome: 'missing', exceptionId: null },
+        ],
+      },
+    })
+    const { exceptionId } = (json as { results: { exceptionId: string }[] }).results[0] ?? {}
+    const { items } = await app.audit.list({ limit: 50 })
+    expect(items).toContainEqual(
+      expect.objectContaining({ action: 'exception.requested', subject: exceptionId, actor: 'Ann' }),
+    )
+    const tooMany = { ...asked, findingIds: Array.from({ length: 501 }, (_, i) => `f${i}`) }
+    expect((await writer('POST', '/exceptions/findings', tooMany)).status).toBe(400)
+    expect((await writer('POST', '/exceptions/findings', { ...asked, reason: 'no' })).status).toBe(400)
   })
 
   test('reading takes one permission, deciding another', async () => {

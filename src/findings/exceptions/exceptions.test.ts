@@ -154,6 +154,90 @@ describe('an exception', () => {
     expect(await ask(onResource, { expiresAt: days(4000) })).toMatchObject({ status: 'active', covers: 1 })
   })
 
+  describe('for each of several findings', () => {
+    const askFor = (findingIds: readonly string[], over: { expiresAt?: string | null } = {}) =>
+      register().requestForFindings(
+        {
+          findingIds: [...findingIds],
+          reason: 'A public web site on purpose',
+          expiresAt: days(30),
+          reviewAt: null,
+          ...over,
+        },
+        ann,
+      )
+
+    test('is made where there is none, and each finding’s outcome is told', async () => {
+      const rules = ['S3.1', 'S3.2', 'S3.3', 'S3.4']
+      for (const ruleId of rules) await observe({ ruleId })
+      const [one = '', two = '', three = '', four = ''] = rules.map((ruleId) => findingId(seen({ ruleId })))
+      // One of its own that waits, and one that covers it beside others.
+      const own = await ask({ kind: 'finding', findingId: one })
+      const wide = await ask({ kind: 'resource', entity: ARN, rule: 'S3.2' })
+      await register().decide(wide.id, 'approve', bob)
+      const { results } = await askFor([three, one, two, 'none', three, four])
+      expect(results).toEqual([
+        { findingId: three, outcome: 'requested', exceptionId: expect.any(String) },
+        { findingId: one, outcome: 'standing', exceptionId: own.id },
+        { findingId: two, outcome: 'standing', exceptionId: wide.id },
+        { findingId: 'none', outcome: 'missing', exceptionId: null },
+        { findingId: four, outcome: 'requested', exceptionId: expect.any(String) },
+      ])
+      const made = await register().get(results[0]?.exceptionId ?? '')
+      expect(made).toMatchObject({
+        scope: { kind: 'finding', findingId: three },
+        status: 'pending',
+        requestedBy: 'Ann',
+        expiresAt: days(30),
+        history: [{ kind: 'requested', actor: 'Ann', comment: 'A public web site on purpose' }],
+      })
+      // Twice does no more than once.
+      const again = (await askFor([three, four])).results
+      expect(again.map((r) => [r.outcome, r.exceptionId])).toEqual([
+        ['standing', results[0]?.exceptionId],
+        ['standing', results[4]?.exceptionId],
+      ])
+      expect((await register().list({})).total).toBe(4)
+      // One that was rejected is no answer to a new request.
+      await register().decide(made.id, 'reject', bob, 'fix it')
+      expect((await askFor([three])).results[0]).toMatchObject({ outcome: 'requested' })
+    })
+
+    test('is active at once where no second person is asked for', async () => {
+      await register().setSettings({ secondPerson: false, longestDays: 90, remindDays: 7 })
+      await observe()
+      await expect(askFor([findingId(seen())], { expiresAt: days(91) })).rejects.toMatchObject({
+        code: 'EXCEPTION_TOO_LONG',
+      })
+      expect((await askFor([findingId(seen())])).results).toMatchObject([{ outcome: 'active' }])
+      expect(await statusOf()).toBe('excepted')
+    })
+
+    test('all stand or none', async () => {
+      for (const ruleId of ['S3.1', 'S3.2']) await observe({ ruleId })
+      let calls = 0
+      const failing = new Exceptions({
+        db: place.db,
+        clock,
+        onChange: async () => {
+          if (++calls === 2) throw new Error('the outbox is full')
+        },
+      })
+      const findingIds = ['S3.1', 'S3.2'].map((ruleId) => findingId(seen({ ruleId })))
+      const input = { findingIds, reason: 'A public web site on purpose', expiresAt: days(30), reviewAt: null }
+      await expect(failing.requestForFindings(input, ann)).rejects.toThrow('the outbox is full')
+      expect((await register().list({})).total).toBe(0)
+      await register().requestForFindings(input, ann)
+      expect((await register().list({})).total).toBe(2)
+    })
+
+    test('asked for by two at one time is made once', async () => {
+      await observe()
+      const answers = await Promise.all([askFor([findingId(seen())]), askFor([findingId(seen())])])
+      expect(answers.map(({ results }) => results[0]?.outcome).sort()).toEqual(['requested', 'standing'])
+    })
+  })
+
   test('previews what it would cover before anybody asks', async () => {
     await observe()
     await observe({ entity: 'arn:aws:s3:::private' })

@@ -11,6 +11,8 @@ import {
   type ExceptionSettings,
   type ExceptionsOutput,
   FINDING_STATUSES,
+  type FindingExceptionsInput,
+  type FindingExceptionsOutput,
   type FindingStatus,
 } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
@@ -36,6 +38,10 @@ const EXAMPLES = 20
 type Row = typeof exceptions.$inferSelect
 type Until = Pick<ExceptionInput, 'expiresAt' | 'reviewAt'>
 type View = (typeof EXCEPTION_VIEWS)[number]
+interface Dates {
+  readonly expiresAt: Date | null
+  readonly reviewAt: Date | null
+}
 
 /** Told when somebody has to look: an exception waits for approval, is about to end, or has ended. */
 export type OnExceptionChange = (
@@ -51,6 +57,15 @@ export interface ExceptionsOptions {
 }
 
 const DEFAULTS: ExceptionSettings = { secondPerson: true, longestDays: 365, remindDays: 7 }
+
+/** Those for just one finding that wait or are in force. */
+const singleOf = (tx: Tx, findingIds: readonly string[]) => {
+  const findingId = sql<string>`${exceptions.scope} ->> 'findingId'`
+  return tx
+    .select({ id: exceptions.id, findingId })
+    .from(exceptions)
+    .where(and(inArray(exceptions.status, ['pending', 'active']), inArray(findingId, [...findingIds])))
+}
 
 /** The register of decisions not to fix: scope, reason, approver, end. */
 export class Exceptions {
@@ -111,29 +126,78 @@ export class Exceptions {
       const [found] = await this.#db.select({ id: findings.id }).from(findings).where(eq(findings.id, scope.findingId))
       if (found === undefined) throw errors.EXCEPTION_FINDING({ id: scope.findingId })
     }
-    const id = randomUUID()
+    return this.#db.transaction((tx) => this.#make(tx, { scope, reason: input.reason, until }, settings, actor, now))
+  }
+
+  /**
+   * Asks for an exception of its own for each of several findings: all stand, or none. A finding that has one already,
+   * or that there is none of, is told and passed over.
+   *
+   * Errors: EXCEPTION_UNTIL, EXCEPTION_TOO_LONG.
+   */
+  async requestForFindings(
+    { findingIds, reason, ...dates }: FindingExceptionsInput,
+    actor: Actor,
+  ): Promise<FindingExceptionsOutput> {
+    const settings = await this.settings()
+    const now = new Date(this.#clock.now())
+    const until = this.#until(dates, settings, now)
+    const ids = [...new Set(findingIds.map((id) => storable(id)))]
     return this.#db.transaction(async (tx) => {
-      const [row] = await tx
-        .insert(exceptions)
-        .values({
-          id,
-          scope,
-          reason: storable(input.reason, 5000),
-          status: 'pending',
-          requestedById: actor.id,
-          requestedBy: actor.name,
-          ...until,
-          search: fold([input.reason, scopeText(scope), actor.name].map((s) => storable(s, 5000)).join('\n')),
-          createdAt: now,
-          updatedAt: now,
-        })
-        .returning()
-      await this.#note(tx, id, now, actor, 'requested', input.reason)
-      if (!settings.secondPerson) return this.#activate(tx, row as Row, actor, now, '')
-      const exception = await this.#shown(tx, row as Row)
-      await this.#onChange?.(tx, { change: 'requested', exception })
-      return exception
+      // Locked in the order of their ids: two who ask for the same at one time make one exception, and never deadlock.
+      const found = await tx
+        .select({ id: findings.id, exceptionId: findings.exceptionId })
+        .from(findings)
+        .where(inArray(findings.id, ids))
+        .orderBy(asc(findings.id))
+        .for('update')
+      const standing = new Map(found.map((row) => [row.id, row.exceptionId]))
+      for (const { id, findingId } of await singleOf(tx, ids)) {
+        if (standing.get(findingId) === null) standing.set(findingId, id)
+      }
+      const results: FindingExceptionsOutput['results'] = []
+      for (const findingId of ids) {
+        const exceptionId = standing.get(findingId)
+        if (exceptionId === undefined) results.push({ findingId, outcome: 'missing', exceptionId: null })
+        else if (exceptionId !== null) results.push({ findingId, outcome: 'standing', exceptionId })
+        else {
+          const scope = { kind: 'finding' as const, findingId }
+          const { id, status } = await this.#make(tx, { scope, reason, until }, settings, actor, now)
+          results.push({ findingId, outcome: status === 'active' ? 'active' : 'requested', exceptionId: id })
+        }
+      }
+      return { results }
     })
+  }
+
+  async #make(
+    tx: Tx,
+    { scope, reason, until }: { scope: ExceptionScope; reason: string; until: Dates },
+    settings: ExceptionSettings,
+    actor: Actor,
+    now: Date,
+  ): Promise<Exception> {
+    const id = randomUUID()
+    const [row] = await tx
+      .insert(exceptions)
+      .values({
+        id,
+        scope,
+        reason: storable(reason, 5000),
+        status: 'pending',
+        requestedById: actor.id,
+        requestedBy: actor.name,
+        ...until,
+        search: fold([reason, scopeText(scope), actor.name].map((s) => storable(s, 5000)).join('\n')),
+        createdAt: now,
+        updatedAt: now,
+      })
+      .returning()
+    await this.#note(tx, id, now, actor, 'requested', reason)
+    if (!settings.secondPerson) return this.#activate(tx, row as Row, actor, now, '')
+    const exception = await this.#shown(tx, row as Row)
+    await this.#onChange?.(tx, { change: 'requested', exception })
+    return exception
   }
 
   /**
@@ -319,11 +383,7 @@ export class Exceptions {
   }
 
   /** An end, or a date of review: exactly one of them, in the future, and not too far. */
-  #until(
-    { expiresAt, reviewAt }: Until,
-    settings: ExceptionSettings,
-    now: Date,
-  ): { expiresAt: Date | null; reviewAt: Date | null } {
+  #until({ expiresAt, reviewAt }: Until, settings: ExceptionSettings, now: Date): Dates {
     const given = expiresAt ?? reviewAt
     if (given === null || (expiresAt !== null && reviewAt !== null)) throw errors.EXCEPTION_UNTIL()
     const at = new Date(given)

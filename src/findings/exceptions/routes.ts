@@ -12,6 +12,8 @@ import {
   ExceptionsExportQuery,
   ExceptionsOutput,
   ExceptionsQuery,
+  FindingExceptionsInput,
+  FindingExceptionsOutput,
   Id,
   Ok,
 } from '../../contract/index.js'
@@ -97,6 +99,26 @@ export const exceptionsRoutes =
         const made = await exceptions.request(request.body, actorOf(request))
         request.auditSubject = made.id
         return reply.code(201).send(made)
+      },
+    )
+
+    app.post(
+      '/api/v1/exceptions/findings',
+      {
+        config: { permission: 'exception:write', audit: 'exception.requested' },
+        schema: {
+          operationId: 'createFindingExceptions',
+          body: FindingExceptionsInput,
+          response: { 200: FindingExceptionsOutput },
+        },
+      },
+      async (request) => {
+        const made = await exceptions.requestForFindings(request.body, actorOf(request))
+        request.auditSubject = made.results
+          .flatMap(({ outcome, exceptionId }) => (outcome === 'requested' || outcome === 'active' ? [exceptionId] : []))
+          .join(' ')
+          .slice(0, 1000)
+        return made
       },
     )
 

@@ -8,8 +8,8 @@ import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef, useState } from 'react'
-import type { Exception, ExceptionScope, Finding } from '../../../src/contract/index.js'
+import { useState } from 'react'
+import type { Exception, ExceptionScope, Finding, FindingExceptionsOutput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
 import { ProblemAlert } from '../shell/problem.js'
@@ -43,7 +43,6 @@ export const ExceptDialog = ({ findings, close }: Props) => {
   const [end, setEnd] = useState<'expires' | 'review'>('expires')
   const [date, setDate] = useState(dayAfter(90))
   const [tried, setTried] = useState(false)
-  const asked = useRef(new Set<string>())
 
   const bounds = {
     ...(onlyRule ? { rule: finding.ruleId } : {}),
@@ -69,23 +68,18 @@ export const ExceptDialog = ({ findings, close }: Props) => {
   const at = new Date(`${date}T23:59:59`)
   const dateGood = date !== '' && at.getTime() > Date.now()
   const request = useMutation({
-    mutationFn: async () => {
-      const ask = (of: ExceptionScope) =>
-        api.post<Exception>('/exceptions', {
-          scope: of,
-          reason: reason.trim(),
-          expiresAt: end === 'expires' ? at.toISOString() : null,
-          reviewAt: end === 'review' ? at.toISOString() : null,
-        })
-      if (!many) return ask(scope)
-      // One after the other: should one be refused, those before it stand and are not asked for twice.
-      let last: Exception | undefined
-      for (const { id } of findings) {
-        if (asked.current.has(id)) continue
-        last = await ask({ kind: 'finding', findingId: id })
-        asked.current.add(id)
+    mutationFn: async (): Promise<Exception | FindingExceptionsOutput> => {
+      const wanted = {
+        reason: reason.trim(),
+        expiresAt: end === 'expires' ? at.toISOString() : null,
+        reviewAt: end === 'review' ? at.toISOString() : null,
       }
-      return last
+      return many
+        ? api.post<FindingExceptionsOutput>('/exceptions/findings', {
+            ...wanted,
+            findingIds: findings.map((f) => f.id),
+          })
+        : api.post<Exception>('/exceptions', { ...wanted, scope })
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ['findings'] })
@@ -93,10 +87,19 @@ export const ExceptDialog = ({ findings, close }: Props) => {
       void queries.invalidateQueries({ queryKey: ['standards'] })
     },
     onSuccess: (made) => {
-      toast({ type: 'success', text: t(made?.status === 'active' ? 'exception.activated' : 'exception.requested') })
+      if ('results' in made) tellOutcomes(made)
+      else toast({ type: 'success', text: t(made.status === 'active' ? 'exception.activated' : 'exception.requested') })
       close()
     },
   })
+  /** One line for each outcome that there was: what was not done must not hide behind what was. */
+  const tellOutcomes = ({ results }: FindingExceptionsOutput) => {
+    for (const outcome of ['active', 'requested', 'standing', 'missing'] as const) {
+      const n = results.filter((r) => r.outcome === outcome).length
+      const type = outcome === 'missing' || outcome === 'standing' ? 'info' : 'success'
+      if (n > 0) toast({ type, text: t(`exception.many.${outcome}`, { n }) })
+    }
+  }
   const good = reason.trim().length >= REASON_LEAST && dateGood && (kind !== 'tag' || tag[0].trim() !== '')
   const submit = () => {
     setTried(true)
