@@ -187,5 +187,34 @@ export const eventStoreConformance = (
       expect(await store.count({ filter: ALL })).toBe(1500 - before)
       expect((await store.extent())?.from).toBeGreaterThanOrEqual(START + DAY)
     })
+
+    // Last: what it adds is no event of the tests above.
+    test('a record without an id of its own is found by its object and place', async () => {
+      const objects = ['00000000000000aa', '00000000000000bb']
+      const flow = objects.flatMap((object) =>
+        [0, 1, 12].map((position) => ({
+          '@timestamp': START + 9 * DAY + position,
+          'hinomi.object': object,
+          'hinomi.position': position,
+          'source.bytes': position,
+        })),
+      )
+      await store.append('aws.vpcflow', flow as Event[])
+      const id = '00000000000000bb-12'
+      const found = await store.get(id)
+      expect(found).toMatchObject({ 'event.id': id, 'event.dataset': 'aws.vpcflow', 'source.bytes': 12 })
+      expect(await store.get(id, START + 9 * DAY + 12)).toEqual(found)
+      for (const other of ['00000000000000bb-2', '00000000000000bb-012', '00000000000000cc-1']) {
+        expect(await store.get(other), other).toBeUndefined()
+      }
+      const idsOf = async (text: string) =>
+        (await drain('oldest', 100, kql(`event.dataset: aws.vpcflow and (${text})`))).map((e) => e['event.id'])
+      expect(await idsOf(`event.id: "${id}"`)).toEqual([id])
+      expect(await idsOf(`event.id: ("${id}" or "id-00007")`)).toEqual([id])
+      expect(await idsOf('event.id: "id-00007"')).toEqual([])
+      expect(await idsOf('event.id: *bb-1*')).toEqual(['00000000000000bb-1', id])
+      expect(await idsOf(`not event.id: ("${id}" or "id-00007")`)).toHaveLength(5)
+      expect(await idsOf('not event.id: "id-00007"')).toHaveLength(6)
+    })
   })
 }

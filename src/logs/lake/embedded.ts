@@ -26,6 +26,7 @@ import type {
 import { PartBuilder } from './part-builder.js'
 import { PartWriter } from './part-writer.js'
 import { identifier, literal } from './sql-text.js'
+import { onStoredId } from './stored-id.js'
 
 const DAY = 86_400_000
 /** Longest that a query of the API may take, seconds. */
@@ -217,34 +218,12 @@ export class EmbeddedLake implements EventStore {
   }
 
   async get(id: string, near?: number): Promise<Event | undefined> {
-    const made = /^([0-9a-f]{16})-(\d{1,15})$/.exec(id)
-    const filter: Filter =
-      made === null
-        ? { kind: 'compare', field: 'event.id', value: id }
-        : {
-            kind: 'and',
-            of: [
-              { kind: 'compare', field: 'hinomi.object', value: made[1] as string },
-              { kind: 'compare', field: 'hinomi.position', value: Number(made[2]) },
-            ],
-          }
-    const ranges: (TimeRange | undefined)[] =
-      near === undefined
-        ? [undefined]
-        : [{ from: near - 1, to: near + 1 }, { from: near - DAY, to: near + DAY }, undefined]
+    const filter: Filter = { kind: 'compare', field: 'event.id', value: id }
+    const ranges: TimeRange[] = [{ from: -Infinity, to: Infinity }]
+    if (near !== undefined) ranges.unshift({ from: near - 1, to: near + 1 }, { from: near - DAY, to: near + DAY })
     for (const range of ranges) {
-      const found = await this.search({ filter, order: 'newest', limit: 1, ...(range === undefined ? {} : { range }) })
-      if (found.events[0] !== undefined) return found.events[0]
-      // The records without an id of their own in a source whose records usually have one.
-      if (made !== null) {
-        const own = await this.search({
-          filter: { kind: 'compare', field: 'event.id', value: id },
-          order: 'newest',
-          limit: 1,
-          ...(range === undefined ? {} : { range }),
-        })
-        if (own.events[0] !== undefined) return own.events[0]
-      }
+      const [found] = await this.#newest({ filter, order: 'newest', limit: 1 }, range, undefined, 1, true)
+      if (found !== undefined) return found
     }
     return undefined
   }
@@ -355,7 +334,10 @@ export class EmbeddedLake implements EventStore {
     const parameters: unknown[] = []
     const selects: string[] = []
     for (const [source, sourceParts] of parts) {
-      const filter = toDuckDb(query.filter, this.#columns(source), parameters.length)
+      const made = this.#fieldsOf(source)['event.id']?.derived !== undefined
+      const wanted = made ? onStoredId(query.filter) : query.filter
+      if (wanted.kind === 'none') continue
+      const filter = toDuckDb(wanted, this.#columns(source), parameters.length)
       const where = [filter.sql, ...timeBounds(query.range, sourceParts)]
       parameters.push(...filter.parameters)
       const names = ['@timestamp', ...fields.filter((f) => f !== '@timestamp')]
