@@ -45,7 +45,7 @@ test('an envelope is told by its type and source, in a notification too', () => 
 })
 
 test('a list is looked into under its own name only', () => {
-  const head = `{"fileVersion":"1.0","n":1,"items":[${message}]}`
+  const head = `{"fileVersion":"1.0","n":1,"etag":"\\"a\\"","items":[${message}]}`
   expect(wrappedRecord(head, 'items')?.get('type')).toBe('A:B/C')
   expect(wrappedRecord(head, 'Records')).toBeUndefined()
 })

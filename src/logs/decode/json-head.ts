@@ -55,7 +55,8 @@ const unescaped = (head: string, start: number): string => {
 /** A message of a CloudWatch Logs subscription, or SNS's. */
 const MESSAGE = /"[mM]essage"\s*:\s*"/
 
-const WRAPPER = /^\{\s*(?:"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\d.truefalsn]+)\s*,\s*){0,8}"([^"\\]+)"\s*:\s*\[\s*(?=\{)/
+const WRAPPER =
+  /^\{\s*(?:"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|[\d.truefalsn]+)\s*,\s*){0,8}"([^"\\]+)"\s*:\s*\[\s*(?=\{)/
 
 const read = (head: string): JsonHead => {
   const start = head.search(/[^\s\ufeff]/)

@@ -184,7 +184,8 @@ describe('envelopes', () => {
 
   test('a list that comes after texts and numbers is read element by element, longer than the limit in all', () => {
     const items = Array.from({ length: 50 }, (_, n) => ({ n, fill: 'x'.repeat(40) }))
-    for (const before of ['', '"fileVersion":"1.0", ', '"a":"}{,","b":-1.5,"c":true,"d":null,\n']) {
+    const leading = ['', '"fileVersion":"1.0", ', '"a":"}{,","b":-1.5,"c":true,"d":null,\n', '"etag":"\\"a\\\\\\"",']
+    for (const before of leading) {
       const text = `{${before}"configurationItems": ${JSON.stringify(items)},"end":{}}`
       for (const chunk of [1, 7, 5000]) {
         const { records, bad } = decode(text, chunk, 1000, { records: 'configurationItems', leading: true })

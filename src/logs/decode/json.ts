@@ -299,7 +299,7 @@ const WAIT = -2
 
 /** How far into a document its list of records may begin. */
 const LEADING = 1024
-const SCALARS = /^(?:"[^"\\]*"\s*:\s*(?:"[^"\\]*"|-?[\d.]+|true|false|null)\s*,\s*)*/
+const SCALARS = /^(?:"[^"\\]*"\s*:\s*(?:"(?:[^"\\]|\\.)*"|-?[\d.]+|true|false|null)\s*,\s*)*/
 
 const tooLong = (limit: number) => `the record is longer than ${limit} bytes`
 
