@@ -4,9 +4,7 @@ import { logTexts } from '../decode/multiline.js'
 import { logSource } from '../source.js'
 import { fields } from './verifiedaccess/fields.js'
 import { normalise } from './verifiedaccess/normalise.js'
-
-/** `"product": {"name": "Verified Access", "vendor_name": "AWS"}`, also inside the message of an envelope. */
-const PRODUCT = /\\?"product\\?"\s*:\s*\{[^{}]{0,200}\\?"name\\?"\s*:\s*\\?"Verified Access\\?"/
+import { isVerifiedAccess } from './verifiedaccess/recognise.js'
 
 /**
  * AWS Verified Access: who was let in or refused, by which policy, in both versions of OCSF that it writes; from S3,
@@ -19,7 +17,7 @@ export default logSource({
   key: /(?:^|\/)verified[-_]?access(?:[-_]?logs?)?\//i,
   content(head) {
     const { record } = jsonHead(withoutTime(head))
-    return record.has('class_uid') && record.has('activity_id') && PRODUCT.test(head)
+    return record.has('class_uid') && record.has('activity_id') && isVerifiedAccess(head)
   },
   decode: logTexts({ json: true }),
   fields,

@@ -1,4 +1,5 @@
 import { jsonHead } from '../../decode/json-head.js'
+import { isVerifiedAccess } from '../verifiedaccess/recognise.js'
 
 /** Every event of OCSF has these; `category_uid` and `type_uid` follow from the class, and not every product writes both. */
 const isOcsf = (has: (name: string) => boolean): boolean =>
@@ -6,7 +7,7 @@ const isOcsf = (has: (name: string) => boolean): boolean =>
 
 export const isOcsfJson = (head: string): boolean => {
   const { record, detailType } = jsonHead(head)
-  return detailType === '' && isOcsf((name) => record.has(name))
+  return detailType === '' && isOcsf((name) => record.has(name)) && !isVerifiedAccess(head)
 }
 
 export const isOcsfColumns = (names: readonly string[]): boolean =>
