@@ -1,43 +1,16 @@
 import { quotedLines } from '../decode/quoted.js'
 import { type Event, type Quarantine, quarantine } from '../event.js'
-import { about, double, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
+import { about, double, type Fields, keyword, keywords, long } from '../fields.js'
 import { milliseconds } from '../iso-time.js'
 import { logSource, type RecordContext } from '../source.js'
 import { userAgentOf } from '../user-agent.js'
-import {
-  awsFields,
-  CONNECTION,
-  eventFields,
-  httpFields,
-  NETWORK,
-  sourceFields,
-  tlsFields,
-  userAgentFields,
-  WEB,
-  webOutcome,
-  webType,
-} from '../web/fields.js'
+import { balancerFields, CONNECTION, NETWORK, WEB, webOutcome, webType } from '../web/fields.js'
 import { placeOf } from '../web/place.js'
 import { requestOf, tlsVersion } from '../web/request.js'
 import { Values } from '../web/values.js'
 
 const fields: Fields = {
-  ...eventFields,
-  ...awsFields,
-  ...sourceFields,
-  ...httpFields,
-  ...userAgentFields,
-  ...tlsFields,
-  'event.duration': long,
-  'source.port': long,
-  'destination.ip': ip,
-  'destination.port': long,
-  'related.ip': union('ip', 'source.ip', 'destination.ip'),
-  'http.request.bytes': long,
-  'http.response.bytes': long,
-  'url.scheme': keyword,
-  'url.domain': keyword,
-  'url.port': long,
+  ...balancerFields,
   'aws.clb.name': about(keyword, 'Name of the load balancer', 'ロードバランサーの名前'),
   'aws.clb.request_processing_time': about(
     double,

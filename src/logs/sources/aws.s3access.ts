@@ -4,27 +4,12 @@ import { about, type Fields, id, keyword, keywords, long, union } from '../field
 import { logSource, type RecordContext } from '../source.js'
 import { userAgentOf } from '../user-agent.js'
 import { clfTime } from '../web/clf-time.js'
-import {
-  awsFields,
-  eventFields,
-  httpFields,
-  sourceFields,
-  tlsFields,
-  userAgentFields,
-  WEB,
-  webOutcome,
-  webType,
-} from '../web/fields.js'
+import { accessFields, WEB, webOutcome, webType } from '../web/fields.js'
 import { requestOf, tlsVersion } from '../web/request.js'
 import { Values } from '../web/values.js'
 
 const fields: Fields = {
-  ...eventFields,
-  ...awsFields,
-  ...sourceFields,
-  ...httpFields,
-  ...userAgentFields,
-  ...tlsFields,
+  ...accessFields,
   'event.action': keyword,
   'event.duration': long,
   'error.code': keyword,

@@ -61,6 +61,31 @@ export const tlsFields: Fields = {
   'tls.version_protocol': keyword,
 }
 
+/** What every access log of HTTP with TLS says. */
+export const accessFields: Fields = {
+  ...eventFields,
+  ...awsFields,
+  ...sourceFields,
+  ...httpFields,
+  ...userAgentFields,
+  ...tlsFields,
+}
+
+/** What a balancer of requests says besides: how long, from which port, to whom and how much. */
+export const balancerFields: Fields = {
+  ...accessFields,
+  'event.duration': long,
+  'source.port': long,
+  'destination.ip': ip,
+  'destination.port': long,
+  'related.ip': union('ip', 'source.ip', 'destination.ip'),
+  'http.request.bytes': long,
+  'http.response.bytes': long,
+  'url.scheme': keyword,
+  'url.domain': keyword,
+  'url.port': long,
+}
+
 export const WEB: readonly string[] = Object.freeze(['web'])
 export const NETWORK: readonly string[] = Object.freeze(['network'])
 export const ACCESS: readonly string[] = Object.freeze(['access'])

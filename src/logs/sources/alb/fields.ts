@@ -1,25 +1,10 @@
-import { about, date, double, type Fields, id, ip, keyword, keywords, long, union } from '../../fields.js'
-import { awsFields, eventFields, httpFields, sourceFields, tlsFields, userAgentFields } from '../../web/fields.js'
+import { about, date, double, type Fields, id, keyword, keywords, long } from '../../fields.js'
+import { balancerFields } from '../../web/fields.js'
 
 export const fields: Fields = {
-  ...eventFields,
-  ...awsFields,
-  ...sourceFields,
-  ...httpFields,
-  ...userAgentFields,
-  ...tlsFields,
+  ...balancerFields,
   'event.start': date,
-  'event.duration': long,
   'event.reason': keyword,
-  'source.port': long,
-  'destination.ip': ip,
-  'destination.port': long,
-  'related.ip': union('ip', 'source.ip', 'destination.ip'),
-  'http.request.bytes': long,
-  'http.response.bytes': long,
-  'url.scheme': keyword,
-  'url.domain': keyword,
-  'url.port': long,
   'trace.id': id,
   'tls.client.server_name': keyword,
   'tls.client.subject': keyword,

@@ -1,6 +1,7 @@
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { milliseconds } from '../../iso-time.js'
 import { address, at, flag, object, text, texts, whole } from '../../loose.js'
+import { email } from '../../mailbox.js'
 import { memo } from '../../memo.js'
 
 interface Kind {
@@ -69,9 +70,6 @@ const idOf = (value: unknown): string | undefined =>
 
 /** An action on several organisations or repositories lists them. */
 const first = (value: unknown): unknown => (Array.isArray(value) ? (value as unknown[])[0] : value)
-
-const email = (value: string | undefined): string | undefined =>
-  value !== undefined && /^[^@\s]+@[^@\s]+$/.test(value) ? value : undefined
 
 /** One event of the audit log. */
 export const normalise = (value: unknown): Event | Quarantine => {

@@ -1,17 +1,5 @@
-import { communityId, communityIdSql } from '../../community-id.js'
-import {
-  about,
-  boolean,
-  computed,
-  constant,
-  date,
-  type Fields,
-  ip,
-  keyword,
-  keywords,
-  long,
-  union,
-} from '../../fields.js'
+import { communityIdField } from '../../community-id-field.js'
+import { about, boolean, constant, date, type Fields, ip, keyword, keywords, long, union } from '../../fields.js'
 
 const storedFields: Fields = {
   'event.kind': about(keyword, 'alert for a matched rule and a TLS error', '一致したルールとTLSエラーはalert'),
@@ -98,39 +86,13 @@ const storedFields: Fields = {
   ),
 }
 
-const FLOW = ['source.ip', 'destination.ip', 'network.iana_number', 'source.port', 'destination.port'] as const
-
 export const fields: Fields = {
   ...storedFields,
   'cloud.provider': constant('aws'),
   'observer.type': constant('firewall'),
   'observer.vendor': constant('AWS'),
   'observer.product': constant('Network Firewall'),
-  'network.community_id': computed(
-    'keyword',
-    FLOW,
-    (event) => {
-      const [source, destination, protocol, from, to] = FLOW.map((name) => event[name])
-      if (typeof source !== 'string' || typeof destination !== 'string' || typeof protocol !== 'string')
-        return undefined
-      if (protocol === '1' || protocol === '58') return undefined
-      return communityId({
-        source,
-        destination,
-        protocol: Number(protocol),
-        sourcePort: typeof from === 'number' ? from : undefined,
-        destinationPort: typeof to === 'number' ? to : undefined,
-      })
-    },
-    (column) =>
-      `CASE WHEN ${column('network.iana_number')} NOT IN ('1', '58') THEN ${communityIdSql({
-        source: column('source.ip'),
-        destination: column('destination.ip'),
-        protocol: `${column('network.iana_number')}::INTEGER`,
-        sourcePort: column('source.port'),
-        destinationPort: column('destination.port'),
-      })} END`,
-  ),
+  'network.community_id': communityIdField,
   'related.ip': union('ip', 'source.ip', 'destination.ip'),
   'related.hosts': union('keyword', 'url.domain', 'tls.client.server_name', 'dns.question.name'),
 }

@@ -1,6 +1,7 @@
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { milliseconds } from '../../iso-time.js'
 import { address, at, flag, type Loose, list, object, text, texts, whole } from '../../loose.js'
+import { email } from '../../mailbox.js'
 import { memo } from '../../memo.js'
 
 /** What ECS calls an event type. */
@@ -56,9 +57,6 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   FAILURE: 'failure',
   DENY: 'failure',
 }
-
-const email = (value: string | undefined): string | undefined =>
-  value !== undefined && /^[^@\s]+@[^@\s]+$/.test(value) ? value : undefined
 
 const namesOf = function* (values: unknown, name: string): Generator<unknown> {
   for (const value of list(values)) yield at(value, name)

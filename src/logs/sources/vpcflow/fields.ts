@@ -1,4 +1,4 @@
-import { communityId, communityIdSql } from '../../community-id.js'
+import { communityIdField } from '../../community-id-field.js'
 import type { Event } from '../../event.js'
 import { computed, type Field, type Fields, type FieldType, keyword, keywords, union } from '../../fields.js'
 import { COLUMNS, type Kind } from './columns.js'
@@ -130,8 +130,6 @@ const packetAddress = (name: string, inner: string, flow: string, about: Field['
   ...(about && { about }),
 })
 
-const FLOW = ['source.ip', 'destination.ip', 'network.iana_number', 'source.port', 'destination.port']
-
 /** What the stored columns give without being stored. */
 const derived: Fields = {
   'event.kind': constant('event'),
@@ -238,31 +236,7 @@ const derived: Fields = {
       )
     },
   ),
-  // Not for ICMP: its identity is made of type and code, and flow logs have neither.
-  'network.community_id': computed(
-    'keyword',
-    FLOW,
-    (event) => {
-      const [source, destination, protocol] = FLOW.map((field) => word(event, field))
-      if (source === undefined || destination === undefined || protocol === undefined) return undefined
-      if (protocol === '1' || protocol === '58') return undefined
-      return communityId({
-        source,
-        destination,
-        protocol: Number(protocol),
-        sourcePort: number(event, 'source.port'),
-        destinationPort: number(event, 'destination.port'),
-      })
-    },
-    (nameOf) =>
-      `CASE WHEN ${nameOf('network.iana_number')} NOT IN ('1', '58') THEN ${communityIdSql({
-        source: nameOf('source.ip'),
-        destination: nameOf('destination.ip'),
-        protocol: `${nameOf('network.iana_number')}::INTEGER`,
-        sourcePort: nameOf('source.port'),
-        destinationPort: nameOf('destination.port'),
-      })} END`,
-  ),
+  'network.community_id': communityIdField,
   'aws.vpcflow.tcp_flags_array': {
     ...computed(
       'keyword',
