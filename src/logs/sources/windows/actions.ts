@@ -12,6 +12,9 @@ export interface Meaning {
 const AUTHENTICATION = ['authentication']
 const IAM = ['iam']
 const START = ['start']
+const FILE = ['file']
+const ACCESS = ['access']
+const DELETION = ['deletion']
 const USER_CHANGE = ['user', 'change']
 const GROUP_CHANGE = ['group', 'change']
 
@@ -31,6 +34,11 @@ const SECURITY: Readonly<Record<string, Meaning>> = {
   4634: { category: ['authentication', 'session'], type: ['end'], action: 'logged-out' },
   4647: { category: ['authentication', 'session'], type: ['end'], action: 'logged-out' },
   4648: { category: AUTHENTICATION, type: START, action: 'logged-in-explicit', bySubject: true },
+  4656: { category: FILE, type: ACCESS, action: 'object-handle-requested', bySubject: true },
+  4659: { category: FILE, type: DELETION, action: 'object-deletion-requested', bySubject: true },
+  4660: { category: FILE, type: DELETION, action: 'object-deleted', bySubject: true },
+  4663: { category: FILE, type: ACCESS, action: 'object-accessed', bySubject: true },
+  4670: { category: FILE, type: ['change'], action: 'object-permissions-changed', bySubject: true },
   4672: { category: IAM, type: ['admin'], action: 'logged-in-special', bySubject: true },
   4688: { category: ['process'], type: START, action: 'created-process', bySubject: true },
   4689: { category: ['process'], type: ['end'], action: 'exited-process', bySubject: true },
@@ -60,6 +68,11 @@ const SECURITY: Readonly<Record<string, Meaning>> = {
   4768: { category: AUTHENTICATION, type: START, action: 'kerberos-authentication-ticket-requested' },
   4769: { category: AUTHENTICATION, type: START, action: 'kerberos-service-ticket-requested' },
   4771: { category: AUTHENTICATION, type: START, action: 'kerberos-preauth-failed', outcome: 'failure' },
+  5140: { category: FILE, type: ACCESS, action: 'share-accessed', bySubject: true },
+  5142: { category: ['configuration'], type: ['creation'], action: 'share-added', bySubject: true },
+  5143: { category: ['configuration'], type: ['change'], action: 'share-modified', bySubject: true },
+  5144: { category: ['configuration'], type: DELETION, action: 'share-deleted', bySubject: true },
+  5145: { category: FILE, type: ACCESS, action: 'share-object-checked', bySubject: true },
   4776: { category: AUTHENTICATION, type: START, action: 'credential-validated' },
 }
 

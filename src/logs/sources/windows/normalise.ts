@@ -5,10 +5,12 @@ import { about, type Fields, ip, keyword, keywords, long, text, union } from '..
 import { canonicalIp } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
 import { meaningOf } from './actions.js'
+import { objectFields, objectOf } from './object.js'
 import { attribute, dataIn, elementIn, textIn } from './xml.js'
 
 export const fields: Fields = {
   ...deliveryFields,
+  ...objectFields,
   'event.kind': keyword,
   'event.category': keywords,
   'event.type': keywords,
@@ -170,6 +172,7 @@ export const normalise = (record: LogText): Event | Quarantine => {
     'event.kind': 'event',
     'event.category': meaning?.category ?? ['host'],
     'event.type': meaning?.type ?? ['info'],
+    ...objectOf(code, meaning, data),
     'event.action': meaning?.action,
     'event.outcome': meaning?.outcome ?? outcomeOf(textIn(system, 'Keywords')),
     'event.code': code,

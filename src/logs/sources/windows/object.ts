@@ -1,0 +1,78 @@
+import { about, type Fields, keyword, keywords } from '../../fields.js'
+import type { Meaning } from './actions.js'
+
+export const objectFields: Fields = {
+  'file.path': about(keyword, 'File or folder that was accessed', 'アクセスされたファイルまたはフォルダー'),
+  'file.name': keyword,
+  'windows.event.object_type': about(keyword, 'Type of the object: File, Key …', 'オブジェクトの種類（File、Keyなど）'),
+  'windows.event.share_name': about(keyword, 'Share that was accessed', 'アクセスされた共有'),
+  'windows.event.share_path': about(keyword, 'Folder of the share', '共有のフォルダー'),
+  'windows.event.access_mask': about(
+    keyword,
+    'Rights that were asked for or used, as bits',
+    '要求または使用された権限のビット和',
+  ),
+  'windows.event.accesses': about(keywords, 'Rights that were asked for or used', '要求または使用された権限'),
+}
+
+/** Source: Microsoft, "4663(S): An attempt was made to access an object", "Table of file access codes". */
+const ACCESSES: Readonly<Record<string, string>> = {
+  1537: 'DELETE',
+  1538: 'READ_CONTROL',
+  1539: 'WRITE_DAC',
+  1540: 'WRITE_OWNER',
+  1541: 'SYNCHRONIZE',
+  1542: 'ACCESS_SYS_SEC',
+  4416: 'ReadData',
+  4417: 'WriteData',
+  4418: 'AppendData',
+  4419: 'ReadEA',
+  4420: 'WriteEA',
+  4421: 'Execute',
+  4422: 'DeleteChild',
+  4423: 'ReadAttributes',
+  4424: 'WriteAttributes',
+}
+
+const DELETES: ReadonlySet<string> = new Set(['DELETE', 'DeleteChild'])
+const CHANGES: ReadonlySet<string> = new Set([
+  ...['WriteData', 'AppendData', 'WriteEA', 'WriteAttributes', 'WRITE_DAC', 'WRITE_OWNER'],
+])
+
+/** `%%1537 %%4417`, with white space of any kind between. */
+const accessesOf = (list: string | undefined): readonly string[] | undefined => {
+  const found = list?.match(/%%\d{1,6}/g)?.map((code) => ACCESSES[code.slice(2)] ?? code)
+  return found === undefined ? undefined : [...new Set(found)]
+}
+
+/** `4663` says that the rights were used; `4656` and `5145` only that they were asked for. */
+const USED = '4663'
+
+const typeOf = (accesses: readonly string[] | undefined): string | undefined => {
+  if (accesses === undefined) return undefined
+  if (accesses.some((one) => DELETES.has(one))) return 'deletion'
+  return accesses.some((one) => CHANGES.has(one)) ? 'change' : undefined
+}
+
+/** What an event of the audit of objects is about: files and shares. */
+export const objectOf = (code: string, meaning: Meaning | undefined, data: ReadonlyMap<string, string>) => {
+  if (meaning === undefined || (meaning.category[0] !== 'file' && !meaning.action.startsWith('share-')))
+    return undefined
+  const type = data.get('ObjectType')
+  const isFile = type === undefined || type === 'File'
+  const shared = data.get('RelativeTargetName')
+  const path = isFile ? (data.get('ObjectName') ?? shared) : undefined
+  const accesses = accessesOf(data.get('AccessList'))
+  const used = code === USED ? typeOf(accesses) : undefined
+  return {
+    ...(isFile ? {} : { 'event.category': ['configuration'] }),
+    ...(used === undefined ? {} : { 'event.type': [used] }),
+    'file.path': path,
+    'file.name': path?.split('\\').at(-1) || undefined,
+    'windows.event.object_type': type,
+    'windows.event.share_name': data.get('ShareName'),
+    'windows.event.share_path': data.get('ShareLocalPath') ?? data.get('SharePath'),
+    'windows.event.access_mask': data.get('AccessMask'),
+    'windows.event.accesses': accesses,
+  }
+}
