@@ -47,12 +47,16 @@ const fields: Fields = {
   ),
   'aws.s3access.access_point_arn': about(keyword, 'ARN of the access point', 'アクセスポイントのARN'),
   'aws.s3access.acl_required': about(keyword, 'Yes where the request needed an ACL', 'ACLが必要だった場合はYes'),
+  'aws.s3access.source_region': about(keyword, 'Source Region of the request', 'リクエスト元のリージョン'),
   'aws.s3access.other': about(keywords, 'Values of columns that came later, in order', '新しく追加された列の値（順）'),
 }
 
 /** Columns up to the user agent, which the oldest logs have. */
 const OLDEST = 17
 const KNOWN = 26
+
+/** The 27th column of newer lines; what stands there otherwise is of a later format. */
+const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d$/
 
 const line = new Values()
 
@@ -92,6 +96,8 @@ const normalise = (values: readonly string[], context: RecordContext): Event | Q
   const requester = v.word(4)
   const [, account, region] = placeOfKey(context.object.key) ?? []
   const total = v.whole(13, 'total time')
+  const last = v.word(KNOWN)
+  const sourceRegion = last !== undefined && REGION.test(last) ? last : undefined
   // S3 writes no address for requests that it made itself (lifecycle, replication).
   const event: Event = {
     '@timestamp': time,
@@ -136,7 +142,8 @@ const normalise = (values: readonly string[], context: RecordContext): Event | Q
     'aws.s3access.authentication_type': v.word(21),
     'aws.s3access.access_point_arn': v.word(24),
     'aws.s3access.acl_required': v.word(25),
-    'aws.s3access.other': v.rest(KNOWN),
+    'aws.s3access.source_region': sourceRegion,
+    'aws.s3access.other': v.rest(sourceRegion === undefined ? KNOWN : KNOWN + 1),
   }
   return v.fault === undefined ? event : quarantine(v.fault)
 }

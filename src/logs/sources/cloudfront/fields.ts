@@ -11,8 +11,9 @@ export const fields: Fields = {
   'source.port': long,
   'source.as.number': long,
   'source.geo.country_iso_code': keyword,
+  'destination.ip': about(ip, 'Server of CloudFront that answered', '応答したCloudFrontサーバー'),
   'network.forwarded_ip': ip,
-  'related.ip': union('ip', 'source.ip', 'network.forwarded_ip'),
+  'related.ip': union('ip', 'source.ip', 'destination.ip', 'network.forwarded_ip'),
   'http.request.id': id,
   'http.request.method': keyword,
   'http.request.referrer': keyword,
@@ -73,6 +74,7 @@ export const fields: Fields = {
     'Seconds until the origin’s last byte',
     'オリジンの最後のバイトまでの秒数',
   ),
+  'aws.cloudfront.origin': about(keyword, 'Host of the origin', 'オリジンのホスト'),
   'aws.cloudfront.headers': about(keyword, 'Headers of the request, as logged', 'リクエストのヘッダー（記録のまま）'),
   'aws.cloudfront.header_names': about(
     keyword,

@@ -19,7 +19,7 @@ const NAMES = [
   ...['fle-encrypted-fields', 'c-port', 'time-to-first-byte', 'x-edge-detailed-result-type', 'sc-content-type'],
   ...['sc-content-len', 'sc-range-start', 'sc-range-end', 'c-country', 'asn', 'cache-behavior-path-pattern'],
   ...['origin-fbl', 'origin-lbl', 'cs-headers', 'cs-header-names', 'cs-accept', 'cs-accept-encoding'],
-  ...['distributionid', 'primary-distribution-id', 'primary-distribution-dns-name'],
+  ...['distributionid', 'primary-distribution-id', 'primary-distribution-dns-name', 's-ip', 'r-host'],
 ] as const
 
 type Name = (typeof NAMES)[number]
@@ -124,6 +124,7 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
     'source.port': v.port(at['c-port'], 'c-port'),
     'source.as.number': v.whole(at.asn, 'asn'),
     'source.geo.country_iso_code': v.word(at['c-country']),
+    'destination.ip': v.address(at['s-ip'], 's-ip'),
     'network.forwarded_ip': forwarded === undefined ? undefined : canonicalIp(forwarded),
     'http.request.id': v.word(at['x-edge-request-id']),
     'http.request.method': v.word(at['cs-method']),
@@ -163,6 +164,7 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
     'aws.cloudfront.cache_behavior': plain(v.word(at['cache-behavior-path-pattern'])),
     'aws.cloudfront.origin_first_byte': v.seconds(at['origin-fbl'], 'origin-fbl'),
     'aws.cloudfront.origin_last_byte': v.seconds(at['origin-lbl'], 'origin-lbl'),
+    'aws.cloudfront.origin': v.word(at['r-host']),
     'aws.cloudfront.headers': plain(v.word(at['cs-headers'])),
     'aws.cloudfront.header_names': plain(v.word(at['cs-header-names'])),
     'aws.cloudfront.accept': plain(v.word(at['cs-accept'])),
