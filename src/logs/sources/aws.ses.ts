@@ -33,7 +33,8 @@ export default logSource<unknown>({
     const found = jsonHead(head)
     if (found.detailType !== '') return isEventOf(found, 'aws.ses', (type) => type.startsWith('Email '))
     const kind = found.record.get('eventType') ?? found.record.get('notificationType') ?? ''
-    if (!KINDS.has(kind)) return false
+    // Kinds to come keep the mail, whose headers no other log counts so.
+    if (!KINDS.has(kind)) return kind !== '' && found.record.has('mail') && head.includes('headersTruncated')
     // What was clicked, or a list of recipients, may fill the head before the mail is named.
     return found.record.has('mail') || found.record.has(kind.charAt(0).toLowerCase() + kind.slice(1))
   },

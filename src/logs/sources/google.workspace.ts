@@ -6,16 +6,19 @@ import { fields } from './workspace/fields.js'
 import { normalise } from './workspace/normalise.js'
 
 const ACTIVITY = 'admin#reports#activity'
+const PAGE = 'admin#reports#activities'
 
 /** An activity may list several events: each is a record, with what they share. */
-const eventsIn = (document: Loose): readonly unknown[] | undefined => {
-  const items = document['items']
-  if (document['kind'] === 'admin#reports#activities' || (Array.isArray(items) && document['events'] === undefined)) {
-    return list(items).flatMap((item) => [...(eventsIn(object(item)) ?? [item])])
-  }
-  const events = document['events']
+const eachOf = (activity: Loose): readonly unknown[] | undefined => {
+  const events = activity['events']
   if (!Array.isArray(events) || events.length < 2) return undefined
-  return (events as unknown[]).map((event) => ({ ...document, events: [event] }))
+  return (events as unknown[]).map((event) => ({ ...activity, events: [event] }))
+}
+
+const eventsIn = (document: Loose): readonly unknown[] | undefined => {
+  const isPage = document['kind'] === PAGE || (Array.isArray(document['items']) && document['events'] === undefined)
+  if (!isPage) return eachOf(document)
+  return list(document['items']).flatMap((item) => [...(eachOf(object(item)) ?? [item])])
 }
 
 const isActivity = (keys: ReadonlyMap<string, string> | undefined): boolean =>
@@ -33,7 +36,9 @@ export default logSource<unknown>({
   key: /(?:^|\/)(?:google[-_/]?workspace|g-?suite)(?:[-_]?(?:audit|activit(?:y|ies)|reports?|logs?))*\//i,
   content(head) {
     const { record, detailType } = jsonHead(head)
-    return detailType === '' && (isActivity(record) || isActivity(wrappedRecord(head, 'items')))
+    if (detailType !== '') return false
+    // A page may be empty, and the next one in the file is not.
+    return record.get('kind') === PAGE || isActivity(record) || isActivity(wrappedRecord(head, 'items'))
   },
   decode: jsonRecords({ records: 'items', leading: true, inside: eventsIn }),
   fields,
