@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { BothTexts, Id, Instant, PageQuery, pageOf } from './common.js'
+import { BothTexts, Id, Instant, Locale, PageQuery, pageOf } from './common.js'
 import { Severity } from './findings.js'
 
 const AccountId = z.string().regex(/^\d{12}$/)
@@ -211,6 +211,17 @@ export const StandardDetail = StandardSummary.extend({
   requirements: z.array(ManualRequirement),
 })
 export type StandardDetail = z.infer<typeof StandardDetail>
+/**
+ * GET /api/v1/posture/standards/:id/export: the controls as CSV, failed ones first. `status` and `severity`: some of
+ * them, between commas. Header `x-hinomi-rows` states the row count.
+ */
+export const StandardExportQuery = WhereQuery.extend({
+  status: z.string().max(200).default(''),
+  severity: z.string().max(200).default(''),
+  search: z.string().max(300).default(''),
+  locale: Locale.default('en'),
+})
+export type StandardExportQuery = z.infer<typeof StandardExportQuery>
 /** PATCH /api/v1/posture/standards/:id */
 export const StandardChange = z.object({ enabled: z.boolean() })
 

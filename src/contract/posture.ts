@@ -107,6 +107,11 @@ export const ResourcesAtOutput = z.object({
 })
 export type ResourcesAtOutput = z.infer<typeof ResourcesAtOutput>
 
+/**
+ * GET /api/v1/resources/at/export: all of a type as they were, as CSV. Header `x-hinomi-rows` states the row count.
+ */
+export const ResourcesAtExportQuery = ResourcesAtQuery.omit({ limit: true, after: true })
+
 /** GET /api/v1/resources/export: the list's filters as CSV, in order of ARN. Header `x-hinomi-rows` states the row count. */
 export const ResourcesExportQuery = ResourcesQuery.omit({ limit: true, after: true, sort: true })
 

@@ -75,10 +75,23 @@ export const SecurityHub = z.object({
   lastError: z.string().nullable(),
   /** Decisions that wait to be written there, and those that Security Hub would not take. */
   waiting: Count,
-  failed: z.array(z.object({ findingId: Id, workflow: z.string(), attempts: Count, error: z.string() })),
+  failed: z.array(
+    z.object({
+      findingId: Id,
+      workflow: z.string(),
+      attempts: Count,
+      error: z.string(),
+      /** When it is tried again; null: it was given up. */
+      nextAttemptAt: Instant.nullable(),
+    }),
+  ),
 })
 export type SecurityHub = z.infer<typeof SecurityHub>
 /** GET /api/v1/posture/security-hub */
 export const SecurityHubOutput = z.object({ hubs: z.array(SecurityHub), import: SecurityHubImport.nullable() })
-/** PATCH /api/v1/posture/security-hub/hubs/:account/:region */
+/**
+ * PATCH /api/v1/posture/security-hub/hubs/:account/:region
+ *
+ * POST …/retry has all of `failed` sent there again, also what was given up.
+ */
 export const SecurityHubChange = z.object({ takeJudged: z.boolean().optional(), writeBack: z.boolean().optional() })

@@ -116,6 +116,24 @@ describe('standards and controls', () => {
     expect((await ask('GET', '/standards/tagging')).body.score).toMatchObject({ score: 0, failed: 1 })
   })
 
+  test('a standard is a file, failed controls first, filtered as its page is, in the reader’s language', async () => {
+    const file = async (query: string) => {
+      const answer = await place.ask('GET', `/api/v1/posture/standards/tagging/export${query}`, { session })
+      expect(answer.statusCode, answer.body).toBe(200)
+      return { rows: answer.headers['x-hinomi-rows'], lines: answer.body.trimEnd().split('\r\n') }
+    }
+    const all = await file('')
+    expect(all.rows).toBe('140')
+    expect(all.lines).toHaveLength(141)
+    expect(all.lines[0]).toBe('\ufeffstatus,severity,control,numbers,title,failed,unknown,passed,judged,offBecause')
+    expect(all.lines[1]).toMatch(/^FAILED,low,SQS\.2,.*,1,0,1,true,$/)
+    const one = await file('?status=FAILED,UNKNOWN&severity=low&search=sqs&locale=ja')
+    expect(one.rows).toBe('1')
+    expect(one.lines[1]).toMatch(/^FAILED,low,SQS\.2,.*タグ/)
+    expect((await file('?search=no-such-control')).lines).toHaveLength(1)
+    expect((await file('?region=eu-west-1&status=FAILED')).rows).toBe('0')
+  })
+
   test('switching off needs a reason', async () => {
     expect((await ask('POST', '/controls/SQS.2/disablings', { reason: ' ' })).status).toBe(400)
     expect((await ask('POST', '/controls/None.1/disablings', { reason: 'x' })).body.code).toBe('CONTROL_UNKNOWN')

@@ -23,6 +23,7 @@ import {
   ScoreHistoryQuery,
   StandardChange,
   StandardDetail,
+  StandardExportQuery,
   StandardsOutput,
   WhereQuery,
 } from '../contract/index.js'
@@ -30,6 +31,8 @@ import { actorOf } from '../platform/http/index.js'
 import { errors } from './errors.js'
 import type { Posture } from './posture.js'
 import type { ScanState } from './scan/scans.js'
+import { sendCsv } from './send-csv.js'
+import { standardCsv } from './standards/export.js'
 
 const ok = { ok: true } as const
 const OfId = z.object({ id: Id })
@@ -174,6 +177,18 @@ export const postureControlRoutes =
         },
       },
       async ({ params, query }) => (await posture.book()).standard(params.id, query),
+    )
+
+    app.get(
+      '/api/v1/posture/standards/:id/export',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'exportStandard', params: OfId, querystring: StandardExportQuery },
+      },
+      async ({ params, query: { account, region, ...filter } }, reply) => {
+        const standard = await (await posture.book()).standard(params.id, { account, region })
+        return sendCsv(reply, `hinomi-${standard.id}`, standardCsv(standard, filter))
+      },
     )
 
     app.patch(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { UnusedKindsOutput, UnusedOutput } from '../contract/index.js'
 import { type TestApp, testApp } from '../platform/http/testing.js'
-import { ciOf } from './controls/testing.js'
+import { ciOf, NOW } from './controls/testing.js'
 import { Resources } from './history/resources.js'
 import { Recorder } from './recorder.js'
 import { inventoryRoutes } from './routes-inventory.js'
@@ -87,8 +87,24 @@ test('all resources of a filter are a file whose rows are told, over many pages,
   expect(one.headers['x-hinomi-rows']).toBe('1')
 })
 
+test('all of a type at a moment are a file, whose rows are told, of what existed then', async () => {
+  const type = 'type=AWS::SQS::Queue'
+  const then = encodeURIComponent(new Date(NOW.getTime() + 1000).toISOString())
+  const answer = await ask(`/at/export?${type}&at=${then}`)
+  const lines = answer.body.trimEnd().split('\r\n')
+  expect(answer.headers['x-hinomi-rows']).toBe('1100')
+  expect(lines[0]).toBe('\ufeffaccount,region,type,resourceId,name,arn,tags,capturedAt')
+  expect(lines).toHaveLength(1101)
+  expect(new Set(lines).size).toBe(1101)
+  for (const query of [`at=2001-01-01T00:00:00Z&${type}`, `at=${then}&${type}&region=us-east-1`]) {
+    const none = await ask(`/at/export?${query}`)
+    expect([none.headers['x-hinomi-rows'], none.body.trimEnd().split('\r\n')]).toEqual(['0', [lines[0]]])
+  }
+  expect((await ask('/at/export?at=now&type=x')).statusCode).toBe(400)
+})
+
 test('nothing is told to whoever has not signed in', async () => {
-  for (const url of ['/export', '/unused', '/unused/kinds', '/unused/export']) {
+  for (const url of ['/export', '/unused', '/unused/kinds', '/unused/export', '/at/export']) {
     expect((await place.ask('GET', `/api/v1/resources${url}`)).statusCode).toBe(401)
   }
 })

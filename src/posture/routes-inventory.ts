@@ -1,7 +1,6 @@
-import { Readable } from 'node:stream'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import type { FastifyReply } from 'fastify'
 import {
+  ResourcesAtExportQuery,
   ResourcesAtOutput,
   ResourcesAtQuery,
   ResourcesExportQuery,
@@ -12,18 +11,8 @@ import {
   UnusedQuery,
 } from '../contract/index.js'
 import type { Resources } from './history/resources.js'
+import { sendCsv } from './send-csv.js'
 import type { UnusedRegister } from './sprawl/register.js'
-
-const sendCsv = (
-  reply: FastifyReply,
-  name: string,
-  { rows, pieces }: { readonly rows: number; readonly pieces: AsyncIterable<string> },
-) =>
-  reply
-    .header('x-hinomi-rows', rows)
-    .header('content-disposition', `attachment; filename="${name}.csv"`)
-    .type('text/csv; charset=utf-8')
-    .send(Readable.from(pieces, { objectMode: false }))
 
 /** What nobody uses, and the inventory as files. */
 export const inventoryRoutes =
@@ -45,6 +34,15 @@ export const inventoryRoutes =
         schema: { operationId: 'listResourcesAt', querystring: ResourcesAtQuery, response: { 200: ResourcesAtOutput } },
       },
       ({ query }) => resources.at(query),
+    )
+
+    app.get(
+      '/api/v1/resources/at/export',
+      {
+        config: { permission: 'posture:read' },
+        schema: { operationId: 'exportResourcesAt', querystring: ResourcesAtExportQuery },
+      },
+      async ({ query }, reply) => sendCsv(reply, 'hinomi-resources-then', await resources.csvAt(query)),
     )
 
     app.get(

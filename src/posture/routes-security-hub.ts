@@ -75,4 +75,17 @@ export const securityHubRoutes =
         return posture.securityHub.change(account, region, request.body)
       },
     )
+
+    app.post(
+      `${api}/hubs/:account/:region/retry`,
+      {
+        config: { permission: 'posture:connect', audit: 'security-hub.retried' },
+        schema: { operationId: 'retrySecurityHub', params: OfHub, response: { 200: SecurityHub } },
+      },
+      async (request) => {
+        const { account, region } = request.params
+        request.auditSubject = `${account}/${region}`
+        return posture.securityHub.retry(account, region)
+      },
+    )
   }

@@ -180,7 +180,14 @@ test('many go a hundred to a call; one that is refused is tried again later, one
   expect(await hub.writeBack(signal)).toEqual({ written: 0, failed: 0 })
   clock.move(300_000)
   expect(await hub.writeBack(signal)).toEqual({ written: 1, failed: 0 })
-  expect(await hub.hubs()).toMatchObject([{ waiting: 0, failed: [{ workflow: 'RESOLVED', attempts: 1 }] }])
+  expect(await hub.hubs()).toMatchObject([
+    { waiting: 0, failed: [{ workflow: 'RESOLVED', attempts: 1, nextAttemptAt: null }] },
+  ])
+  // Given up, until somebody asks for it once more.
+  expect(await hub.retry(ACCOUNT, REGION)).toMatchObject({ waiting: 1, failed: [] })
+  expect(await hub.writeBack(signal)).toEqual({ written: 1, failed: 0 })
+  expect(await hub.hubs()).toMatchObject([{ waiting: 0, failed: [] }])
+  await expect(hub.retry(ACCOUNT, 'eu-west-1')).rejects.toMatchObject({ code: 'SECURITY_HUB_UNKNOWN' })
 })
 
 test('a call that fails as a whole is tried again, also by the next process', async () => {

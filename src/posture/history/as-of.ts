@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import type { ResourcesAtOutput, ResourcesAtQuery } from '../../contract/index.js'
+import { BOM, csvLine } from '../../kernel/csv.js'
 import type { Db } from '../../platform/db/types.js'
 import type { Ci } from '../ci.js'
 import { errors } from '../errors.js'
@@ -41,6 +42,52 @@ export const resourcesAt = async (
         }
       : {}),
   }
+}
+
+const COLUMNS = ['account', 'region', 'type', 'resourceId', 'name', 'arn', 'tags', 'capturedAt'] as const
+/** Resources that are read at a time. */
+const STEP = 500
+
+/**
+ * All of a type as they were, as CSV (UTF-8 with BOM): how many rows there are, and the text piece by piece. What is
+ * recorded of that moment while the file is made, if anything, is in the pieces and not in the count.
+ */
+export const resourcesAtCsv = async (
+  db: Db,
+  query: Pick<ResourcesAtQuery, 'type' | 'at'> & Partial<ResourcesAtQuery>,
+): Promise<{ readonly rows: number; readonly pieces: AsyncIterable<string> }> => {
+  const { type, account, region } = query
+  const at = new Date(query.at).toISOString()
+  const { rows } = (await db.execute(sql`
+    select count(*)::int as n
+    from posture_resources as r
+    cross join lateral (select p.hash from posture_items p
+      where p.account = r.account and p.type = r.type and p.region = r.region and p.resource_id = r.resource_id
+        and p.captured_at <= ${at}::timestamptz
+      order by p.captured_at desc, p.id desc limit 1) as i
+    where r.type = ${type} and i.hash <> 'deleted'
+      ${account === undefined ? sql`` : sql`and r.account = ${account}`}
+      ${region === undefined ? sql`` : sql`and r.region = ${region}`}`)) as unknown as { rows: { n: number }[] }
+  const pieces = async function* () {
+    yield BOM + csvLine(COLUMNS)
+    let after: string | undefined
+    do {
+      const page = await resourcesAt(db, { type, at, account, region, after, limit: STEP })
+      if (page.items.length > 0) {
+        yield page.items
+          .map((item) =>
+            csvLine(
+              COLUMNS.map((name) =>
+                name === 'tags' ? Object.entries(item.tags).map(([k, v]) => `${k}=${v}`) : item[name],
+              ),
+            ),
+          )
+          .join('')
+      }
+      after = page.next
+    } while (after !== undefined)
+  }
+  return { rows: rows[0]?.n ?? 0, pieces: pieces() }
 }
 
 const shown = (ci: Ci): ResourcesAtOutput['items'][number] => ({

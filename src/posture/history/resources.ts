@@ -13,7 +13,7 @@ import type { Db } from '../../platform/db/types.js'
 import type { Ci, Json } from '../ci.js'
 import { errors } from '../errors.js'
 import { postureItems, postureResources } from '../tables.js'
-import { resourcesAt } from './as-of.js'
+import { resourcesAt, resourcesAtCsv } from './as-of.js'
 import { type Difference, diff } from './diff.js'
 import { resourcesCsv } from './export.js'
 import { filterOf, type ResourceFilter } from './filter.js'
@@ -158,6 +158,11 @@ export class Resources {
   /** All resources of a type that existed at a moment, as they were. Error: RESOURCE_PAGE. */
   at(query: Parameters<typeof resourcesAt>[1]): Promise<ResourcesAtOutput> {
     return resourcesAt(this.#db, query)
+  }
+
+  /** All of a type at a moment as CSV. */
+  csvAt(query: Parameters<typeof resourcesAtCsv>[1]): ReturnType<typeof resourcesAtCsv> {
+    return resourcesAtCsv(this.#db, query)
   }
 
   /** Its changes, newest first, each with what differs and who made it. Error: RESOURCE_NOT_FOUND. */

@@ -214,7 +214,15 @@ export class SecurityHub {
           .flatMap((f) =>
             f.lastError === null
               ? []
-              : [{ findingId: f.findingId, workflow: f.wanted ?? '', attempts: f.attempts, error: f.lastError }],
+              : [
+                  {
+                    findingId: f.findingId,
+                    workflow: f.wanted ?? '',
+                    attempts: f.attempts,
+                    error: f.lastError,
+                    nextAttemptAt: f.nextAttemptAt?.toISOString() ?? null,
+                  },
+                ],
           )
           .slice(0, FAILED_SHOWN),
       }
@@ -244,6 +252,32 @@ export class SecurityHub {
           }),
     }
     if (Object.keys(set).length > 0) await db.update(securityHubs).set(set).where(where)
+    return this.#hub(account, region)
+  }
+
+  /**
+   * Has what a hub did not take sent again as if it were the first time, also what was given up; the next write-back
+   * does it. Decisions of a hub to which nothing is written wait until it is.
+   *
+   * Error: SECURITY_HUB_UNKNOWN.
+   */
+  async retry(account: string, region: string): Promise<Hub> {
+    const { db, clock } = this.#options
+    await db
+      .update(securityHubFindings)
+      .set({ attempts: 0, lastError: null, nextAttemptAt: new Date(clock.now()) })
+      .where(
+        and(
+          eq(securityHubFindings.hubAccount, account),
+          eq(securityHubFindings.hubRegion, region),
+          isNotNull(securityHubFindings.wanted),
+          isNotNull(securityHubFindings.lastError),
+        ),
+      )
+    return this.#hub(account, region)
+  }
+
+  async #hub(account: string, region: string): Promise<Hub> {
     const hub = (await this.hubs()).find((one) => one.account === account && one.region === region)
     if (hub === undefined) throw errors.SECURITY_HUB_UNKNOWN({ account, region })
     return hub

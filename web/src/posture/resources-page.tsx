@@ -96,7 +96,7 @@ export default function ResourcesPage() {
               })
             }
           />
-          {view.at === '' && (
+          {view.at === '' ? (
             <Button
               iconName="download"
               disabled={view.by === '' && total === 0}
@@ -107,6 +107,16 @@ export default function ResourcesPage() {
               {view.by !== ''
                 ? t('exceptions.csv')
                 : t(uncounted ? 'findings.export.more' : 'findings.export', { n: total })}
+            </Button>
+          ) : (
+            <Button
+              iconName="download"
+              disabled={onlyOf(view.type) === ''}
+              href={apiUrl('/resources/at/export', pastOf(view))}
+              download
+              nativeAnchorAttributes={{ 'data-testid': 'past-export' }}
+            >
+              {t('exceptions.csv')}
             </Button>
           )}
         </div>
@@ -229,6 +239,13 @@ const PastFilter = ({
 const onlyOf = (words: readonly string[]): string =>
   words.length === 1 && !words[0]?.startsWith('!') ? (words[0] ?? '') : ''
 
+const pastOf = (view: ResourcesView) => ({
+  type: onlyOf(view.type),
+  account: onlyOf(view.account),
+  region: onlyOf(view.region),
+  at: view.at,
+})
+
 const PastChoice = ({
   by,
   label,
@@ -267,7 +284,7 @@ const PastChoice = ({
 const Past = ({ view, columns }: { readonly view: ResourcesView; readonly columns: readonly string[] }) => {
   const { t } = useI18n()
   const times = useTimes()
-  const query = { type: onlyOf(view.type), account: onlyOf(view.account), region: onlyOf(view.region), at: view.at }
+  const query = pastOf(view)
   const found = useInfiniteQuery({
     queryKey: ['resources', 'at', query],
     enabled: query.type !== '',

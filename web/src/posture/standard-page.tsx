@@ -1,8 +1,16 @@
+import Button from '@cloudscape-design/components/button'
 import Table from '@cloudscape-design/components/table'
 import { Link, useParams } from 'react-router'
-import { CONTROL_STATUSES, SEVERITIES, type StandardControl, type StandardDetail } from '../../../src/contract/index.js'
+import {
+  CONTROL_STATUSES,
+  SEVERITIES,
+  type StandardControl,
+  type StandardDetail,
+  standardItemsShown,
+} from '../../../src/contract/index.js'
 import { SeverityMark } from '../findings/severity.js'
 import { useI18n } from '../i18n/index.js'
+import { apiUrl } from '../shell/api.js'
 import { FilterChips } from '../shell/filter-chips.js'
 import { Loading } from '../shell/loading.js'
 import { Empty, Page, Section } from '../shell/page.js'
@@ -17,7 +25,7 @@ import { Requirements } from './requirements.js'
 import { ScoreParts, ScoreRing } from './score.js'
 import { ScoreHistory } from './score-history.js'
 import { StandardSwitch } from './standard-switch.js'
-import { countsOf, itemsShown, StandardView } from './standards-view.js'
+import { countsOf, StandardView } from './standards-view.js'
 import { WhereFilter } from './where-filter.js'
 import '../findings/findings.css'
 import './posture.css'
@@ -87,9 +95,9 @@ const Controls = ({
   readonly view: StandardView
   readonly setView: (change: Partial<StandardView>, options?: { replace?: boolean }) => void
 }) => {
-  const { t, pick, number } = useI18n()
+  const { t, pick, number, locale } = useI18n()
   useRowKeys()
-  const shown = itemsShown(standard.items, view)
+  const shown = standardItemsShown(standard.items, view)
   const counts = countsOf(standard.items, view)
   return (
     <>
@@ -135,6 +143,22 @@ const Controls = ({
         header={
           <div className="hm-table-head">
             <h2>{t('control.shown', { n: shown.length })}</h2>
+            <Button
+              iconName="download"
+              disabled={shown.length === 0}
+              href={apiUrl(`/posture/standards/${encodeURIComponent(standard.id)}/export`, {
+                account: view.account,
+                region: view.region,
+                status: view.status.join(','),
+                severity: view.severity.join(','),
+                search: view.search.trim(),
+                locale,
+              })}
+              download
+              nativeAnchorAttributes={{ 'data-testid': 'standard-export' }}
+            >
+              {t('findings.export', { n: shown.length })}
+            </Button>
           </div>
         }
         empty={<Empty title={t('control.none')}>{t('control.none.filtered')}</Empty>}

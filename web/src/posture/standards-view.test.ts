@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { StandardControl } from '../../../src/contract/index.js'
+import { type StandardControl, standardItemsShown } from '../../../src/contract/index.js'
 import { readUrl } from '../shell/url-state.js'
 import { controlUrl, placeWith } from './posture-api.js'
-import { countsOf, itemsShown, StandardView } from './standards-view.js'
+import { countsOf, StandardView } from './standards-view.js'
 
 const item = (controlId: string, over: Partial<StandardControl>): StandardControl => ({
   controlId,
@@ -23,7 +23,7 @@ const items = [
   item('A.5', { status: 'FAILED', severity: 'high' }),
 ]
 const view = (search: string) => readUrl(StandardView, search)
-const ids = (search: string) => itemsShown(items, view(search)).map((i) => i.controlId)
+const ids = (search: string) => standardItemsShown(items, view(search)).map((i) => i.controlId)
 
 test('failures come first, the worst of them before all, the rest as the standard orders them', () => {
   expect(ids('')).toEqual(['A.3', 'A.5', 'A.2', 'A.4', 'A.1'])

@@ -22,6 +22,7 @@ const Standards = lazy(() => import('../posture/standards-page.js'))
 const Standard = lazy(() => import('../posture/standard-page.js'))
 const Control = lazy(() => import('../posture/control-page.js'))
 const Accounts = lazy(() => import('../posture/accounts-page.js'))
+const SecurityHub = lazy(() => import('../posture/security-hub-page.js'))
 const Resources = lazy(() => import('../posture/resources-page.js'))
 const Resource = lazy(() => import('../posture/resource-page.js'))
 const Unused = lazy(() => import('../posture/unused-page.js'))
@@ -79,6 +80,7 @@ const Themed = () => {
           <Route path="/controls" element={<Navigate to="/standards" replace />} />
           <Route path="/controls/:id" element={<Control />} />
           <Route path="/accounts" element={<Accounts />} />
+          <Route path="/security-hub" element={<SecurityHub />} />
         </Route>
         <Route element={<Allowed permission="ingest:read" />}>
           <Route path="/data" element={<Navigate to="/data/sources" replace />} />

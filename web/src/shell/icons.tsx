@@ -63,6 +63,12 @@ export const icons = {
       <circle cx="15" cy="16" r="1.5" />
     </>,
   ),
+  hub: stroke(
+    <>
+      <circle cx="10" cy="10" r="2.6" />
+      <path d="M10 3v4.4M10 12.6V17M3.9 6.5l3.8 2.2M12.3 11.3l3.8 2.2M16.1 6.5l-3.8 2.2M7.7 11.3l-3.8 2.2" />
+    </>,
+  ),
   rules: stroke(<path d="M3.5 10h3l2-5.5 3.5 11 2-5.5h2.5" />),
   data: stroke(
     <>

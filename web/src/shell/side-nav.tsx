@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   { to: '/standards', label: 'nav.standards', icon: 'standards', permission: 'posture:read' },
   { to: '/resources', label: 'nav.resources', icon: 'resources', permission: 'posture:read' },
   { to: '/accounts', label: 'nav.accounts', icon: 'accounts', permission: 'posture:read' },
+  { to: '/security-hub', label: 'nav.securityHub', icon: 'hub', permission: 'posture:read' },
   { to: '/rules', label: 'nav.rules', icon: 'rules', permission: 'rule:read' },
   { to: '/data', label: 'nav.data', icon: 'data', permission: 'ingest:read' },
 ]
