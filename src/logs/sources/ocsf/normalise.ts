@@ -69,6 +69,27 @@ const typeOf = (types: readonly string[], passed: boolean | undefined, asked: bo
 const guarded = (category: readonly string[]): boolean =>
   category.some((one) => one === 'network' || one === 'intrusion_detection' || one === 'api')
 
+/** The parts of an event beyond those of all: a class has few of them, and a record of Parquet every name. */
+const FINDING = [
+  ...['finding_info', 'finding', 'compliance', 'vulnerabilities', 'malware', 'attacks', 'firewall_rule', 'analytic'],
+  ...['remediation', 'confidence_score', 'risk_score'],
+] as const
+const DNS = ['query', 'answers', 'rcode', 'rcode_id'] as const
+const HTTP = ['http_request', 'http_response', 'http_status', 'url', 'tls', 'api'] as const
+const CONNECTION = ['connection_info', 'traffic'] as const
+const WHO = ['actor', 'user', 'session', 'group', 'is_mfa', 'mfa', 'auth_protocol', 'logon_type'] as const
+const MACHINE = ['device', 'process', 'actor', 'file', 'email', 'resources', 'resource'] as const
+
+const has = (record: Loose, names: readonly string[]): boolean => {
+  for (const name of names) if (record[name] !== undefined && record[name] !== null) return true
+  return false
+}
+
+const NOTHING = Object.freeze({})
+const NO_FINDING: { passed?: undefined; title?: undefined; fields: Partial<ReturnType<typeof findingOf>['fields']> } = {
+  fields: NOTHING,
+}
+
 /**
  * One event of OCSF, 1.0.0-rc.2 to 1.5, of whatever class and product, as an Event.
  * Source: schema.ocsf.io; what AWS writes: "Open Cybersecurity Schema Framework (OCSF) in Security Lake", ocsf/examples.
@@ -84,9 +105,8 @@ export const normalise = (value: unknown, context: RecordContext): Event | Quara
   const meaning = meaningOf(uid)
   const activity = whole(record['activity_id'])
   const found = isFinding(uid)
-  const finding = findingOf(record)
-  const dns = dnsOf(record)
-  const http = httpOf(record)
+  const finding = has(record, FINDING) ? findingOf(record) : NO_FINDING
+  const dns: Partial<ReturnType<typeof dnsOf>> = has(record, DNS) ? dnsOf(record) : NOTHING
   const metadata = object(record['metadata'])
   const product = object(metadata['product'])
   const cloud = object(record['cloud'])
@@ -152,12 +172,12 @@ export const normalise = (value: unknown, context: RecordContext): Event | Quara
     'destination.port': destination.port,
     'destination.domain': destination.domain,
     'destination.mac': destination.mac,
-    ...connectionOf(record),
+    ...(has(record, CONNECTION) ? connectionOf(record) : NOTHING),
     'network.protocol': uid === 4003 ? 'dns' : uid === 4002 ? 'http' : word(record['app_name'])?.toLowerCase(),
     ...dns,
-    ...http,
-    ...whoOf(record, uid),
-    ...machineOf(record),
+    ...(has(record, HTTP) ? httpOf(record) : NOTHING),
+    ...(has(record, WHO) ? whoOf(record, uid) : NOTHING),
+    ...(has(record, MACHINE) ? machineOf(record) : NOTHING),
     'ocsf.version': text(metadata['version']),
     'ocsf.class_uid': written,
     'ocsf.class_name': className,

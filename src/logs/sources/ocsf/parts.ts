@@ -29,7 +29,7 @@ export const word = (value: unknown): string | undefined => {
 
 /** A name in each object of a list, each once. */
 export const each = (values: unknown, ...path: readonly string[]): readonly string[] | undefined =>
-  texts(list(values).map((value) => at(value, ...path)))
+  list(values).length === 0 ? undefined : texts(list(values).map((value) => at(value, ...path)))
 
 /** The first object of a list, or the value where it is no list. */
 export const first = (value: unknown): unknown => (Array.isArray(value) ? (value as unknown[])[0] : value)
@@ -55,13 +55,26 @@ export interface Endpoint {
 
 const isCode = (country: string | undefined): boolean => country !== undefined && /^[A-Z]{2}$/.test(country)
 
+/** What most endpoints lack. */
+const location = (value: unknown): Pick<Endpoint, 'country' | 'countryName' | 'city'> => {
+  const place = object(value)
+  const country = word(place['country'])
+  return {
+    country: isCode(country) ? country : undefined,
+    countryName: isCode(country) ? undefined : country,
+    city: word(place['city']),
+  }
+}
+
 /** ECS writes the bytes of a MAC address in capitals with hyphens between. */
 const macOf = (value: unknown): string | undefined => word(value)?.toUpperCase().replaceAll(':', '-')
 
-export const endpointOf = (value: unknown): Endpoint => {
+const NOWHERE: Partial<Endpoint> = Object.freeze({})
+
+export const endpointOf = (value: unknown): Partial<Endpoint> => {
+  if (value === undefined || value === null) return NOWHERE
   const end = object(value)
-  const location = object(end['location'])
-  const country = word(location['country'])
+  const { country, countryName, city } = location(end['location'])
   const system = object(end['autonomous_system'])
   const port = whole(end['port'])
   const ip = address(end['ip'])
@@ -72,9 +85,9 @@ export const endpointOf = (value: unknown): Endpoint => {
     port: port !== undefined && port >= 0 && port <= 65_535 ? port : undefined,
     domain,
     mac: macOf(end['mac']),
-    country: isCode(country) ? country : undefined,
-    countryName: isCode(country) ? undefined : country,
-    city: word(location['city']),
+    country,
+    countryName,
+    city,
     asNumber: whole(system['number']),
     asName: word(system['name']),
     uid: word(end['uid']),
@@ -128,14 +141,16 @@ const written = (value: unknown): string | undefined => {
 
 /** `unmapped`: what the producer could not place, as name=value. */
 export const pairsOf = (value: unknown): readonly string[] | undefined =>
-  texts(
-    Object.entries(object(value))
-      .slice(0, 100)
-      .map(([name, inner]) => {
-        const said = written(inner)
-        return said === undefined ? undefined : `${name}=${said}`.slice(0, KEPT)
-      }),
-  )
+  value === undefined || value === null
+    ? undefined
+    : texts(
+        Object.entries(object(value))
+          .slice(0, 100)
+          .map(([name, inner]) => {
+            const said = written(inner)
+            return said === undefined ? undefined : `${name}=${said}`.slice(0, KEPT)
+          }),
+      )
 
 /** `observables` as name=value. */
 export const observablesOf = (values: unknown): readonly string[] | undefined =>
