@@ -145,7 +145,8 @@ export const ExceptDialog = ({ findings, close }: Props) => {
             </ul>
           </div>
         ) : (
-          <>
+          // A box of its own: the parts of a fragment are one to the box around it, and stand without a space between.
+          <SpaceBetween size="m">
             <div>
               <strong>{pick(finding.title)}</strong>
               <div className="hm-faint hm-break">{finding.entity}</div>
@@ -157,7 +158,7 @@ export const ExceptDialog = ({ findings, close }: Props) => {
                 items={KINDS.map((value) => ({ value, label: t(`exception.scope.${value}`) }))}
               />
             </FormField>
-          </>
+          </SpaceBetween>
         )}
         {kind === 'pattern' && (
           <FormField label={t('exception.scope.pattern.value')} description={t('exception.scope.pattern.about')}>

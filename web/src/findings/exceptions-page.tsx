@@ -97,7 +97,7 @@ export default function ExceptionsPage() {
                   id: 'scope',
                   header: t('exception.scope'),
                   isRowHeader: true,
-                  minWidth: 260,
+                  minWidth: 240,
                   cell: (e) => (
                     <>
                       <button
@@ -122,24 +122,37 @@ export default function ExceptionsPage() {
                 {
                   id: 'reason',
                   header: t('exception.reason'),
-                  minWidth: 240,
+                  minWidth: 200,
                   cell: (e) => <span className="hm-break">{e.reason}</span>,
                 },
                 {
                   id: 'status',
                   header: t('exception.status'),
-                  width: 140,
+                  width: 120,
                   cell: (e) => t(`exception.status.${e.status}`),
                 },
-                { id: 'until', header: t('exception.until'), width: 170, cell: (e) => <When at={endOf(e)} /> },
+                { id: 'until', header: t('exception.until'), width: 165, cell: (e) => <When at={endOf(e)} /> },
                 {
                   id: 'covers',
                   header: t('exception.covers'),
                   width: 100,
                   cell: (e) => <span className="hm-number">{number(e.covers)}</span>,
                 },
-                { id: 'by', header: t('exception.requestedBy'), width: 140, cell: (e) => e.requestedBy },
-                { id: 'decided', header: t('exception.decidedBy'), width: 150, cell: (e) => e.decidedBy ?? '–' },
+                {
+                  id: 'by',
+                  header: t('exception.requestedBy'),
+                  width: 160,
+                  cell: (e) => (
+                    <>
+                      {e.requestedBy}
+                      {e.decidedBy !== null && (
+                        <div className="hm-faint">
+                          {t('exception.decidedBy')}: {e.decidedBy}
+                        </div>
+                      )}
+                    </>
+                  ),
+                },
               ]}
             />
           )}

@@ -92,7 +92,7 @@ export default function FindingsPage() {
       id: 'title',
       header: t('finding.title'),
       isRowHeader: true,
-      minWidth: 280,
+      minWidth: 250,
       cell: (f) => (
         <button
           type="button"
@@ -108,18 +108,18 @@ export default function FindingsPage() {
     {
       id: 'entity',
       header: t('finding.entity'),
-      minWidth: 150,
-      cell: (f) => <span className="hm-break">{f.entity}</span>,
+      minWidth: 230,
+      cell: (f) => (
+        <>
+          <span className="hm-break">{f.entity}</span>
+          {/* An ARN mostly names its account itself. */}
+          {f.account !== null && !f.entity.includes(f.account) && <div className="hm-faint hm-number">{f.account}</div>}
+        </>
+      ),
     },
     { id: 'status', header: t('finding.status'), width: 130, cell: (f) => <StatusMark status={f.status} /> },
-    { id: 'assignee', header: t('finding.assignee'), width: 130, cell: (f) => nameOf(f.assignee) },
+    { id: 'assignee', header: t('finding.assignee'), width: 120, cell: (f) => nameOf(f.assignee) },
     { id: 'due', header: t('finding.due'), width: 170, cell: (f) => <Due at={f.dueAt} /> },
-    {
-      id: 'account',
-      header: t('finding.account'),
-      width: 140,
-      cell: (f) => <span className="hm-number">{f.account ?? '–'}</span>,
-    },
     {
       id: 'count',
       header: t('finding.count'),

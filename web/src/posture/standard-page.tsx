@@ -166,7 +166,7 @@ const Controls = ({
           {
             id: 'status',
             header: t('control.status'),
-            width: 120,
+            width: 110,
             cell: (c) => <ControlStatusMark status={c.status} />,
           },
           {
@@ -178,7 +178,8 @@ const Controls = ({
           {
             id: 'id',
             header: t('control.id'),
-            width: 125,
+            // As wide as `CloudFormation.4`, which breaks nowhere well.
+            width: 165,
             cell: (c) => (
               <>
                 <span className="hm-strong">{c.controlId}</span>
@@ -212,7 +213,7 @@ const Controls = ({
           ...(['failed', 'unknown', 'passed'] as const).map((part) => ({
             id: part,
             header: t(`control.count.${part}`),
-            width: 104,
+            width: 96,
             cell: (c: StandardControl) => (
               <span className={c.tally[part] === 0 ? 'hm-number hm-faint' : 'hm-number'}>{number(c.tally[part])}</span>
             ),

@@ -64,7 +64,7 @@ export default function UnusedPage() {
       id: 'name',
       header: t('resource.name'),
       isRowHeader: true,
-      minWidth: 220,
+      minWidth: 190,
       cell: (r) => (
         <>
           <Link
@@ -79,12 +79,12 @@ export default function UnusedPage() {
         </>
       ),
     },
-    { id: 'kind', header: t('unused.kind'), minWidth: 180, cell: (r) => pick(r.title) },
-    { id: 'evidence', header: t('unused.evidence'), minWidth: 260, cell: (r) => pick(r.evidence) },
+    { id: 'kind', header: t('unused.kind'), minWidth: 160, cell: (r) => pick(r.title) },
+    { id: 'evidence', header: t('unused.evidence'), minWidth: 220, cell: (r) => pick(r.evidence) },
     {
       id: 'age',
       header: t('unused.age'),
-      width: 170,
+      width: 150,
       cell: (r) => (
         <>
           <span className="hm-number">{age(r)}</span>
@@ -97,19 +97,19 @@ export default function UnusedPage() {
     {
       id: 'account',
       header: t('finding.account'),
-      width: 160,
+      width: 140,
       cell: (r) => (
         <>
           <span className="hm-number">{r.account}</span>
           <div className="hm-faint">{accountName(r.account)}</div>
+          <div className="hm-faint">{r.region}</div>
         </>
       ),
     },
-    { id: 'region', header: t('finding.region'), width: 140, cell: (r) => r.region },
     {
       id: 'tags',
       header: t('finding.tags'),
-      minWidth: 140,
+      minWidth: 110,
       cell: (r) => (
         <span className="hm-break">
           {Object.entries(r.tags)
