@@ -32,10 +32,20 @@ module.exports = {
       // Types that are agreements between rooms may be named where they stand.
       name: 'a-room-is-entered-by-its-door',
       severity: 'error',
-      from: { path: '^src/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      from: { path: '^src/([^/]+)/', pathNot: ['\\.test\\.ts$', '^src/server/app\\.ts$'] },
       to: {
         path: '^src/(query|findings|notify|detections|posture|simulator)/',
         pathNot: ['^src/$1/', '/index\\.ts$', '^src/query/ast\\.ts$'],
+      },
+    },
+    {
+      // Routes are a door of their own: with them comes the whole web server, which a command does not need.
+      name: 'the-app-enters-by-doors-and-routes',
+      severity: 'error',
+      from: { path: '^src/server/app\\.ts$' },
+      to: {
+        path: '^src/(query|findings|notify|detections|posture|simulator)/',
+        pathNot: '/(index|routes(-[a-z-]+)?)\\.ts$',
       },
     },
     {

@@ -1,9 +1,7 @@
-import { createMatchers, loadRules, ruleData } from '../detections/index.js'
 import { isoTime } from '../logs/wire.js'
 import { commandFile } from './command.js'
 import { errors } from './errors.js'
 import { givenRules, rulesOption, unfed } from './given-rules.js'
-import { eachRecord } from './records.js'
 import { words } from './words.js'
 
 export default commandFile({
@@ -17,6 +15,10 @@ export default commandFile({
       .option('--source <id>', say(words.source))
   },
   async run(io, places, options) {
+    const [{ createMatchers, loadRules, ruleData }, { eachRecord }] = await Promise.all([
+      import('../detections/index.js'),
+      import('./records.js'),
+    ])
     const onlyGiven = options['onlyGiven'] === true
     const given = await givenRules(io, options)
     if (onlyGiven && given === undefined) {

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Command } from 'commander'
-import { loadRules, type Rule } from '../detections/index.js'
+import type { Rule } from '../detections/index.js'
 import type { Text } from '../kernel/errors.js'
 import { loadSources } from '../logs/registry.js'
 import type { Io } from './command.js'
@@ -14,6 +14,7 @@ export const rulesOption = (command: Command, say: (text: Text) => string): Comm
 export const givenRules = async (io: Io, options: Readonly<Record<string, unknown>>): Promise<Rule[] | undefined> => {
   const places = options['rules']
   if (!Array.isArray(places)) return undefined
+  const { loadRules } = await import('../detections/index.js')
   return (await Promise.all(places.map((place) => loadRules(path.resolve(io.cwd, String(place)))))).flat()
 }
 

@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { z } from 'zod'
 import type { Run } from '../contract/index.js'
 import { errors as logErrors } from '../logs/errors.js'
-import { listObjects } from '../logs/ingest/list-objects.js'
 import { dataDirOf } from '../server/config.js'
 import type { Rooms } from '../server/rooms.js'
 import { commandFile, type Io } from './command.js'
@@ -45,8 +44,9 @@ export const ingestInto = async (
   json: boolean,
 ): Promise<number> => {
   const { logs } = rooms
+  const { listObjects } = await import('../logs/ingest/list-objects.js')
   if (source !== undefined && logs.registry.get(source) === undefined) throw logErrors.UNKNOWN_SOURCE({ source })
-  const progress = progressOf(io)
+  const progress = await progressOf(io)
   const run = logs.runs.start(
     places.join(' '),
     async function* (signal) {
@@ -81,7 +81,7 @@ const throughServer = async (
       path: target,
       ...(source === undefined ? {} : { source }),
     })
-    const progress = progressOf(io)
+    const progress = await progressOf(io)
     while (state.status === 'running') {
       if (io.signal.aborted) await server.call('DELETE', `/api/v1/ingest/runs/${state.id}`).catch(() => undefined)
       await sleep(200)

@@ -1,8 +1,7 @@
-import { derive } from '../logs/index.js'
+import { derive } from '../logs/lake/derive.js'
 import { fieldsOf } from '../logs/registry.js'
 import { eventJson } from '../logs/wire.js'
 import { commandFile } from './command.js'
-import { eachRecord } from './records.js'
 import { words } from './words.js'
 
 export default commandFile({
@@ -13,7 +12,8 @@ export default commandFile({
   declare(command, say) {
     command.argument('<path...>').option('--source <id>', say(words.source))
   },
-  run(io, places, options) {
+  async run(io, places, options) {
+    const { eachRecord } = await import('./records.js')
     const now = io.clock.now()
     return eachRecord(io, places, options, ({ source, event }, write) => {
       event['event.ingested'] = now

@@ -1,4 +1,3 @@
-import progress from 'cli-progress'
 import type { z } from 'zod'
 import type { Run } from '../contract/index.js'
 import type { Io } from './command.js'
@@ -8,8 +7,9 @@ type State = z.infer<typeof Run>
 const MIB = 1024 * 1024
 
 /** Shows a run as a bar while it goes on; only on a terminal. */
-export const progressOf = (io: Io): { show(state: State): void; end(): void } => {
+export const progressOf = async (io: Io): Promise<{ show(state: State): void; end(): void }> => {
   if (io.stderr.isTTY !== true) return { show: () => undefined, end: () => undefined }
+  const { default: progress } = await import('cli-progress')
   const bar = new progress.SingleBar({
     stream: io.stderr as NodeJS.WriteStream,
     clearOnComplete: true,

@@ -1,4 +1,4 @@
-import { loadRules, type Rule, testRules, untested } from '../detections/index.js'
+import type { Rule } from '../detections/index.js'
 import { commandFile, type Io } from './command.js'
 import { errors } from './errors.js'
 import { givenRules, rulesOption, unfed } from './given-rules.js'
@@ -12,6 +12,7 @@ export default commandFile({
   async run(io, [what = ''], options) {
     const work = { list, test }[what]
     if (work === undefined) throw errors.USAGE_WRONG({ what, help: 'hinomi rules --help' })
+    const { loadRules } = await import('../detections/index.js')
     return work(io, (await givenRules(io, options)) ?? (await loadRules()), options['json'] === true)
   },
 })
@@ -37,6 +38,7 @@ const text = {
 }
 
 const test = async (io: Io, rules: readonly Rule[], json: boolean): Promise<number> => {
+  const { testRules, untested } = await import('../detections/index.js')
   const results = testRules(rules)
   const wrong = results.filter((result) => result.fired !== result.expected)
   const without = untested(rules).map((rule) => rule.id)

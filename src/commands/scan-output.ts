@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { z } from 'zod'
 import type { Scan, Severity, StandardSummary } from '../contract/index.js'
 import { SEVERITIES } from '../contract/index.js'
-import { asffOf, csvHead, csvRow, type Exported, htmlHead, htmlRow, htmlTail, ocsfOf } from '../posture/index.js'
+import type { Exported } from '../posture/index.js'
 import type { Io } from './command.js'
 import type { Format, ScanReader } from './scan.js'
 import { fill, words } from './words.js'
@@ -43,6 +43,7 @@ export const printScan = async (
   reader: ScanReader,
   { format, failOn, standard }: { format: Format; failOn: Severity | undefined; standard: string | undefined },
 ): Promise<boolean> => {
+  const { asffOf, csvHead, csvRow, htmlHead, htmlRow, htmlTail, ocsfOf } = await import('../posture/index.js')
   const only = standard === undefined ? undefined : await reader.inStandard(standard)
   const controls = new Map((await reader.controls()).map((c) => [c.id, c]))
   const summaries = (await reader.standards()).standards.filter((s) => standard === undefined || s.id === standard)

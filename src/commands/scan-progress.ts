@@ -1,11 +1,11 @@
-import progress from 'cli-progress'
 import type { z } from 'zod'
 import type { Scan } from '../contract/index.js'
 import type { Io } from './command.js'
 
 /** Shows a scan as a bar while it goes on; only on a terminal. */
-export const barOf = (io: Io): { show(state: z.infer<typeof Scan>): void; end(): void } => {
+export const barOf = async (io: Io): Promise<{ show(state: z.infer<typeof Scan>): void; end(): void }> => {
   if (io.stderr.isTTY !== true) return { show: () => undefined, end: () => undefined }
+  const { default: progress } = await import('cli-progress')
   const bar = new progress.SingleBar({
     stream: io.stderr as NodeJS.WriteStream,
     clearOnComplete: true,

@@ -18,7 +18,6 @@ import { commandFile, type Io } from './command.js'
 import { errors as usageErrors } from './errors.js'
 import { withRooms } from './local.js'
 import { type Remote, serverOf } from './remote.js'
-import { listControls, printScan } from './scan-output.js'
 import { barOf } from './scan-progress.js'
 import { fill, words } from './words.js'
 
@@ -74,7 +73,7 @@ export default commandFile({
   async run(io, _args, options) {
     const format = oneOf(options['format'], FORMATS, '--format') ?? 'table'
     const failOn = oneOf(options['failOn'], SEVERITIES, '--fail-on')
-    if (options['listControls'] === true) return listControls(io, format)
+    if (options['listControls'] === true) return (await import('./scan-output.js')).listControls(io, format)
     const source = sourceOf(options)
     const services = listOf(options['services'])
     const files = Array.isArray(options['configFiles']) ? (options['configFiles'] as string[]) : undefined
@@ -179,7 +178,7 @@ const followHere = async (
   const book = await posture.book()
   // Said before anything is asked of AWS.
   if (ask.standard !== undefined) await book.standard(ask.standard, {})
-  const bar = barOf(io)
+  const bar = await barOf(io)
   const { shownScan } = await import('../posture/index.js')
   const running = await begin({ signal: io.signal, onProgress: (state) => bar.show(shownScan(state)) })
   let scan: ScanOut
@@ -215,7 +214,7 @@ const throughServer = async (
     ...(sourceIds === undefined ? {} : { sourceIds }),
     ...(services === undefined ? {} : { services }),
   })
-  const bar = barOf(io)
+  const bar = await barOf(io)
   let asked = false
   while (scan.status === 'running') {
     if (io.signal.aborted && !asked) {
@@ -269,6 +268,7 @@ const finish = async (io: Io, scan: ScanOut, reader: ScanReader, ask: Ask): Prom
       `${fill(words.scanAccountNot[io.locale], { account: a.account, name: a.name, status: a.status, reason: a.message ?? '' })}\n`,
     )
   }
+  const { printScan } = await import('./scan-output.js')
   const found = await printScan(io, scan, reader, ask)
   if (accounts.every((a) => a.status !== 'ready')) return 3
   return found ? 1 : 0

@@ -1,9 +1,6 @@
 import path from 'node:path'
 import { errors } from '../logs/errors.js'
-import { followDirectory } from '../logs/ingest/directory-feed.js'
-import { sqsFor } from '../logs/ingest/feeds.js'
 import type { Outcome } from '../logs/ingest/pool.js'
-import { followQueue } from '../logs/ingest/queue-feed.js'
 import { dataDirOf } from '../server/config.js'
 import { commandFile } from './command.js'
 import { withRooms } from './local.js'
@@ -57,8 +54,11 @@ export default commandFile({
       }
       const tidying = setInterval(() => void logs.maintain(io.signal).catch(() => undefined), 60_000)
       try {
-        if (url === undefined) await followDirectory({ ...common, directory: target, s3: logs.s3 })
-        else {
+        if (url === undefined) {
+          const { followDirectory } = await import('../logs/ingest/directory-feed.js')
+          await followDirectory({ ...common, directory: target, s3: logs.s3 })
+        } else {
+          const { followQueue, sqsFor } = await import('../logs/ingest/queue-feed.js')
           const other = (body: string, signal: AbortSignal) => posture.takeMessage(body, signal)
           await followQueue({ ...common, url, sqs: sqsFor(url), other })
         }

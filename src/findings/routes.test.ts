@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Call, startApp, type TestApp } from '../../test/fakes/app.js'
 import type { EventJson, User } from '../contract/index.js'
-import { createFindings, Exceptions, exceptionsRoutes, type Findings, findingsRoutes, type Sighting } from './index.js'
+import { exceptionsRoutes } from './exceptions/routes.js'
+import { createFindings, Exceptions, type Findings, type Sighting } from './index.js'
+import { findingsRoutes } from './routes.js'
 
 const T = Date.parse('2026-03-01T00:00:00Z')
 const clock = { now: () => T + 5000 }

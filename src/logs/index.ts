@@ -20,7 +20,6 @@ import { loadSources, type SourceRegistry } from './registry.js'
 import { SavedSearches } from './saved-searches.js'
 import { SourceBook } from './source-book.js'
 
-export { derive } from './lake/embedded.js'
 export type { EventStore } from './lake/event-store.js'
 export { loadSources, type SourceRegistry } from './registry.js'
 

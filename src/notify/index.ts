@@ -1,3 +1,2 @@
 export { createNotify, type Delivered, type Notify, type NotifyOptions } from './notify.js'
-export { notifyRoutes } from './routes.js'
 export { SUMMARY_MOST, type Summary } from './summary.js'

@@ -20,11 +20,11 @@ import { type Batch, Outbox, sentenceOf } from './outbox.js'
 import { createPost, type Post } from './post.js'
 import type { Vault } from './secrets.js'
 import { type Sending, send } from './send.js'
-import { SLACK_API } from './slack-sender.js'
 import type { Summary } from './summary.js'
 import { WORDS } from './texts.js'
 import { type Timers, Waker } from './waker.js'
 
+const SLACK_API = 'https://slack.com/api/'
 /**
  * How long one round sends. A channel with thousands to send and a slow receiver would otherwise hold back when the
  * others are looked at again.

@@ -9,7 +9,8 @@ import { startWebhook, type WebhookFake } from '../../test/fakes/webhook.js'
 import type { Integration } from '../contract/index.js'
 import { createFindings, type Findings } from '../findings/index.js'
 import { createVault } from '../platform/vault.js'
-import { createNotify, type Notify, notifyRoutes } from './index.js'
+import { createNotify, type Notify } from './index.js'
+import { notifyRoutes } from './routes.js'
 import { integrations, outbox } from './tables.js'
 
 let now = Date.parse('2026-03-01T00:00:00Z')

@@ -2,7 +2,6 @@ import type { Locale } from '../kernel/errors.js'
 import type { Post } from './post.js'
 import type { Secrets } from './secrets.js'
 import { digestMessage, findingMessage, summaryMessage, type Told, testMessage } from './slack-message.js'
-import { sendByBot, sendByWebhook } from './slack-sender.js'
 import { sendToWebhook, webhookBody } from './webhook-sender.js'
 
 export interface Sending {
@@ -34,6 +33,7 @@ export const send = async (
           ? summaryMessage(first.summary, locale, publicUrl)
           : findingMessage(first, locale, publicUrl)
         : digestMessage(told, locale, publicUrl)
+  const { sendByBot, sendByWebhook } = await import('./slack-sender.js')
   if (secrets.kind === 'slack-bot') await sendByBot(secrets, message, post, now, slackApiUrl)
   else await sendByWebhook(secrets.url, message, post, now)
 }

@@ -5,8 +5,6 @@ import { errors } from './errors.js'
 import { type Answer, type Post, retryAfterMs } from './post.js'
 import type { SlackMessage } from './slack-message.js'
 
-export const SLACK_API = 'https://slack.com/api/'
-
 /**
  * Sends through a Slack incoming webhook, with Slack's client.
  *

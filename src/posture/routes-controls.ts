@@ -30,7 +30,7 @@ import {
 import { actorOf } from '../platform/http/index.js'
 import { errors } from './errors.js'
 import type { Posture } from './posture.js'
-import type { ScanState } from './scan/scans.js'
+import { shownScan } from './scan/shown.js'
 import { sendCsv } from './send-csv.js'
 import { standardCsv } from './standards/export.js'
 
@@ -295,10 +295,3 @@ export const postureControlRoutes =
       async ({ query }) => (await posture.book()).results(query),
     )
   }
-
-/** A scan as the API shows it: what was asked for stays inside, as it may name an external id. */
-export const shownScan = ({ request: _, startedAt, endedAt, ...scan }: ScanState): z.infer<typeof Scan> => ({
-  ...scan,
-  startedAt: startedAt.toISOString(),
-  endedAt: endedAt?.toISOString() ?? null,
-})

@@ -3,21 +3,20 @@ import type { ZodTypeProvider } from '@fastify/type-provider-zod'
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/index.js'
-import { detectionsRoutes } from '../detections/index.js'
-import { exceptionsRoutes, findingsRoutes } from '../findings/index.js'
+import { detectionsRoutes } from '../detections/routes.js'
+import { exceptionsRoutes } from '../findings/exceptions/routes.js'
+import { findingsRoutes } from '../findings/routes.js'
 import { logsRoutes } from '../logs/routes.js'
-import { notifyRoutes } from '../notify/index.js'
+import { notifyRoutes } from '../notify/routes.js'
 import { accessRoutes } from '../platform/auth/routes.js'
 import { actorOf, createApp } from '../platform/http/index.js'
 import type { Jobs } from '../platform/jobs.js'
-import {
-  inventoryRoutes,
-  postureControlRoutes,
-  ResourceViews,
-  resourceRoutes,
-  resourceViewRoutes,
-  securityHubRoutes,
-} from '../posture/index.js'
+import { ResourceViews } from '../posture/index.js'
+import { postureControlRoutes } from '../posture/routes-controls.js'
+import { inventoryRoutes } from '../posture/routes-inventory.js'
+import { resourceRoutes } from '../posture/routes-resources.js'
+import { securityHubRoutes } from '../posture/routes-security-hub.js'
+import { resourceViewRoutes } from '../posture/routes-views.js'
 import { openBackup } from './backup.js'
 import { errors } from './errors.js'
 import { homeOf } from './home.js'

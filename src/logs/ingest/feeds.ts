@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { SQSClient } from '@aws-sdk/client-sqs'
 import { asc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Feed, FeedInput } from '../../contract/index.js'
@@ -13,7 +12,7 @@ import { ingestFeeds } from '../tables.js'
 import { followDirectory } from './directory-feed.js'
 import type { S3For } from './fetch.js'
 import type { IngestPool, Outcome } from './pool.js'
-import { followQueue, type OtherMessages } from './queue-feed.js'
+import type { OtherMessages } from './queue-feed.js'
 
 type FeedInfo = z.infer<typeof Feed>
 type Input = z.infer<typeof FeedInput>
@@ -25,12 +24,6 @@ interface Live {
   readonly controller: AbortController
   readonly done: Promise<void>
   error: string | null
-}
-
-/** The client of the queue's own Region, which stands in its URL. */
-export const sqsFor = (url: string): SQSClient => {
-  const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(url)?.[1]
-  return new SQSClient(region === undefined ? {} : { region })
 }
 
 /** Feeds that run on while the server runs: queues of S3 notifications, directories. */
@@ -148,6 +141,7 @@ export class Feeds {
     while (!signal.aborted) {
       try {
         if (row.kind === 'sqs') {
+          const { followQueue, sqsFor } = await import('./queue-feed.js')
           await followQueue({ ...common, url: row.target, sqs: sqsFor(row.target), other: this.#o.other })
         } else await followDirectory({ ...common, directory: row.target, s3: this.#o.s3 })
       } catch (e) {

@@ -12,13 +12,11 @@ export interface Fetched {
   etag(): string
 }
 
-/** Gives the S3 client for a bucket's Region. */
-export type S3For = (region: string | undefined) => S3Client
-/** The same for a thread, which loads the SDK (0.4 s) when it first needs it. */
-export type S3Later = (region: string | undefined) => S3Client | Promise<S3Client>
+/** Gives the S3 client for a bucket's Region. The SDK (0.4 s) is loaded when the first one is asked for. */
+export type S3For = (region: string | undefined) => S3Client | Promise<S3Client>
 
 /** Opens an object: whole when it is small, as a stream when not. */
-export const fetchObject = async (object: ObjectRef, small: number, s3: S3Later): Promise<Fetched> => {
+export const fetchObject = async (object: ObjectRef, small: number, s3: S3For): Promise<Fetched> => {
   const { place } = object
   if (place.kind === 'file') {
     if (object.bytes <= small) {

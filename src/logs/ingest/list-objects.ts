@@ -1,6 +1,5 @@
 import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import { errors } from '../errors.js'
 import type { S3For } from './fetch.js'
@@ -98,10 +97,8 @@ async function* listS3(place: string, options: ListOptions): AsyncGenerator<Obje
   const [, bucket = '', prefix = ''] = match
   let any = false
   try {
-    const pages = paginateListObjectsV2(
-      { client: options.s3(undefined), pageSize: 1000 },
-      { Bucket: bucket, Prefix: prefix },
-    )
+    const [client, { paginateListObjectsV2 }] = await Promise.all([options.s3(undefined), import('@aws-sdk/client-s3')])
+    const pages = paginateListObjectsV2({ client, pageSize: 1000 }, { Bucket: bucket, Prefix: prefix })
     for await (const page of pages) {
       options.signal?.throwIfAborted()
       for (const object of page.Contents ?? []) {

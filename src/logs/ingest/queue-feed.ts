@@ -3,7 +3,7 @@ import {
   DeleteMessageCommand,
   type Message,
   ReceiveMessageCommand,
-  type SQSClient,
+  SQSClient,
 } from '@aws-sdk/client-sqs'
 import { errors } from '../errors.js'
 import { s3Ref } from './list-objects.js'
@@ -15,6 +15,12 @@ const VISIBILITY = 120
 const EXTEND_MS = (VISIBILITY / 2) * 1000
 /** Messages taken and not finished: what bounds memory. */
 const IN_HAND = 200
+
+/** The client of the queue's own Region, which stands in its URL. */
+export const sqsFor = (url: string): SQSClient => {
+  const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(url)?.[1]
+  return new SQSClient(region === undefined ? {} : { region })
+}
 
 /** Takes messages that are not the logs'. */
 export type OtherMessages = (body: string, signal: AbortSignal) => Promise<boolean>

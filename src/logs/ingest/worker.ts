@@ -8,7 +8,7 @@ import { PartBuilder } from '../lake/part-builder.js'
 import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import type { Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
-import { type Fetched, fetchObject, type S3Later } from './fetch.js'
+import { type Fetched, fetchObject, type S3For } from './fetch.js'
 import { objectHash } from './hash.js'
 import { LIMITS } from './limits.js'
 import type { Batch, ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
@@ -28,7 +28,7 @@ export interface WorkerOptions {
   readonly dataDir: string
   readonly registry: SourceRegistry
   readonly matchers: MatcherFactory
-  readonly s3: S3Later
+  readonly s3: S3For
   /** Bytes of text after which a part is written: what bounds a thread's memory, and how much a crash repeats. */
   readonly flushBytes?: number | undefined
   /** Events after which a part is written; fewer means smaller parts and less to repeat after a crash. */

@@ -9,6 +9,7 @@ import type { Manifest, Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import { barStarts } from './bars.js'
 import { sqlTypeOf } from './columns.js'
+import { derive } from './derive.js'
 import type { QueryEngine, Row, RunOptions } from './engine.js'
 import type {
   EventQuery,
@@ -448,21 +449,6 @@ export class EmbeddedLake implements EventStore {
     event['event.dataset'] = source.id
     return fields === undefined ? derive(this.#fieldsOf(source), event as Event) : (event as Event)
   }
-}
-
-/** An Event with its derived fields. */
-export const derive = (fields: Readonly<Record<string, Field>>, event: Event): Event => {
-  for (const [name, { derived }] of Object.entries(fields)) {
-    if (derived === undefined || event[name] !== undefined) continue
-    if (derived.kind === 'computed') {
-      const value = derived.value(event)
-      if (value !== undefined) event[name] = value
-    } else {
-      const values = [...new Set(derived.of.flatMap((part) => (event[part] ?? []) as string | string[]))]
-      if (values.length > 0) event[name] = values
-    }
-  }
-  return event
 }
 
 /** A path into the original JSON, as text; user text stays inside a literal. */

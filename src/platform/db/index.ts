@@ -1,2 +1,2 @@
-export { type Database, type DatabasePlace, migrationsFolder, openDb } from './open.js'
-export type { Db, Tx } from './types.js'
+export { type DatabasePlace, openDb } from './open.js'
+export type { Database, Db, Tx } from './types.js'

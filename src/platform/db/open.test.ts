@@ -5,8 +5,9 @@ import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Database, openDb } from './open.js'
+import { openDb } from './open.js'
 import { openTestDb, openTestDbAt } from './testing.js'
+import type { Database } from './types.js'
 
 let root: string
 let made: string

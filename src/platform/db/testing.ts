@@ -4,7 +4,9 @@ import { readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import pg from 'pg'
-import { type Database, migrationsFolder, openDb } from './open.js'
+import { migrationsFolder } from './migrated.js'
+import { openDb } from './open.js'
+import type { Database } from './types.js'
 
 /**
  * A migrated, empty database of its own for a test: in memory (a second or so after the first of a version), or on the

@@ -1,4 +1,3 @@
-export { readConfigApi } from './api.js'
 export {
   bytesOf,
   type ConfigFile,

@@ -1,8 +1,7 @@
-import { ConfigServiceClient } from '@aws-sdk/client-config-service'
 import { discover } from '../accounts/discover.js'
-import { type ConfigProblem, readConfigApi } from '../aws-config/index.js'
+import type { ConfigProblem } from '../aws-config/index.js'
 import type { Ci } from '../ci.js'
-import { createReach, type ReachOptions } from '../inventory/reach.js'
+import type { ReachOptions } from '../inventory/reach.js'
 import type { ScanSource } from './scans.js'
 
 export interface ConfigApiOptions {
@@ -22,6 +21,11 @@ export interface ConfigApiOptions {
  */
 export async function* configApiItems(options: ConfigApiOptions): AsyncGenerator<Ci> {
   const { signal, onProblem } = options
+  const [{ ConfigServiceClient }, { readConfigApi }, { createReach }] = await Promise.all([
+    import('@aws-sdk/client-config-service'),
+    import('../aws-config/api.js'),
+    import('../inventory/reach.js'),
+  ])
   const done = new Set<string>()
   for (const { source, regions, endpoint } of options.sources) {
     const how = { regions, endpoint, homeRegion: options.homeRegion, now: options.now, signal }

@@ -6,7 +6,7 @@ import { type CiStore, ciKey } from '../ci-store.js'
 import type { Evaluated, Evaluation } from '../evaluation.js'
 import { collectAccount, collectOne } from '../inventory/collect.js'
 import type { Collector } from '../inventory/collector.js'
-import { createReach, type ReachOptions } from '../inventory/reach.js'
+import type { ReachOptions } from '../inventory/reach.js'
 import { homeOf } from './units.js'
 
 /** One resource, as an event names it. */
@@ -78,6 +78,7 @@ export const createRefresh = (options: RefreshOptions) => {
     const { account, endpoint } = way
     const global = spec?.scope === 'global' || named.region === 'global'
     const clients: { destroy?: () => void }[] = []
+    const { createReach } = await import('../inventory/reach.js')
     const reach = createReach({
       account: account.account,
       partition: account.partition,

@@ -11,7 +11,7 @@ import { errors } from '../errors.js'
 import type { Evaluation } from '../evaluation.js'
 import type { Collector, Reach } from '../inventory/collector.js'
 import { inFlight } from '../inventory/in-flight.js'
-import { createReach, type ReachOptions } from '../inventory/reach.js'
+import type { createReach, ReachOptions } from '../inventory/reach.js'
 import { postureAccounts, postureScans, postureScanUnits } from '../scan-tables.js'
 import { runUnit } from './run-unit.js'
 import { takeItems } from './take-items.js'
@@ -138,7 +138,8 @@ export const createScans = (options: ScanOptions): Scans => {
       }
       const oneAccount = async (account: Account & { endpoint: string | undefined }) => {
         const todo = (units.get(account.account) ?? []).filter((u) => !done.has(`${account.account} ${unitKey(u)}`))
-        await each(todo, UNITS, signal, reaches(account, signal), async (unit, reach) => {
+        const { createReach } = await import('../inventory/reach.js')
+        await each(todo, UNITS, signal, reaches(account, signal, createReach), async (unit, reach) => {
           const result = await runUnit(unit, reach, { store, collectors, scan: scanId })
           await writeCoverage(db, result.coverage, { scan: scanId, at: new Date(clock.now()) })
           await finish(account.account, placeOf(unit), serviceOf(unit), result.resources)
@@ -277,14 +278,18 @@ export const createScans = (options: ScanOptions): Scans => {
   }
 
   /** Gives a Region's clients while units of it run, and closes them after the last. */
-  const reaches = (account: Account & { endpoint: string | undefined }, signal: AbortSignal) => {
+  const reaches = (
+    account: Account & { endpoint: string | undefined },
+    signal: AbortSignal,
+    make: typeof createReach,
+  ) => {
     const open = new Map<string, { reach: Reach; clients: { destroy?: () => void }[]; users: number }>()
     return {
       take(unit: Unit): Reach {
         let at = open.get(unit.region)
         if (at === undefined) {
           const clients: { destroy?: () => void }[] = []
-          const reach = createReach({
+          const reach = make({
             account: account.account,
             region: unit.region,
             partition: account.partition,

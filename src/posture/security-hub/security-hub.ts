@@ -6,11 +6,9 @@ import type { Audit } from '../../platform/auth/audit.js'
 import type { Db } from '../../platform/db/types.js'
 import type { Sources } from '../accounts/sources.js'
 import { errors } from '../errors.js'
-import { readFindingPages } from './api.js'
 import { findingsOf, findingsOfMessage } from './envelope.js'
 import { type AsffFinding, readFinding } from './finding.js'
 import { addTo, noFindings, type TakeOptions, takeFindings } from './intake.js'
-import { reachHubs } from './reach-hubs.js'
 import { securityHubFindings, securityHubs } from './tables.js'
 import { type Written, writeDecisions } from './write-back.js'
 
@@ -126,6 +124,7 @@ export class SecurityHub {
   async #run(state: SecurityHubImport, wish: ImportWish, signal: AbortSignal): Promise<void> {
     const { db, clock, sources, onImport } = this.#options
     const startedAt = clock.now()
+    const [{ reachHubs }, { readFindingPages }] = await Promise.all([import('./reach-hubs.js'), import('./api.js')])
     const known = new Map((await db.select().from(securityHubs)).map((hub) => [`${hub.account}/${hub.region}`, hub]))
     const reached = reachHubs(await sources.toScan(wish.sourceIds), {
       homeRegion: wish.homeRegion,

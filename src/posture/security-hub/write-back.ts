@@ -1,8 +1,7 @@
-import { BatchUpdateFindingsCommand, type SecurityHubClient } from '@aws-sdk/client-securityhub'
+import type { SecurityHubClient } from '@aws-sdk/client-securityhub'
 import { and, asc, eq, inArray, isNotNull, lte } from 'drizzle-orm'
 import type { Decision } from '../../findings/index.js'
 import type { Workflow } from './finding.js'
-import { reachHubs } from './reach-hubs.js'
 import type { SecurityHubOptions } from './security-hub.js'
 import { securityHubFindings, securityHubs } from './tables.js'
 
@@ -52,6 +51,7 @@ export const writeDecisions = async (options: SecurityHubOptions, signal: AbortS
   if (waiting.length === 0) return { written: 0, failed: 0 }
   const sum = { written: 0, failed: 0 }
   const left = new Set(waiting.map((hub) => `${hub.account}/${hub.region}`))
+  const { reachHubs } = await import('./reach-hubs.js')
   const reached = reachHubs(await options.sources.toScan([...new Set(waiting.map((hub) => hub.sourceId))]), {
     now: () => options.clock.now(),
     signal,
@@ -152,6 +152,7 @@ const send = async (
   signal: AbortSignal,
 ): Promise<Written> => {
   const sum = { written: 0, failed: 0 }
+  const { BatchUpdateFindingsCommand } = await import('@aws-sdk/client-securityhub')
   // One call has one status and one note.
   for (const group of byNote(rows)) {
     for (let at = 0; at < group.length; at += CHUNK) {
