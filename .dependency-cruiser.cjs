@@ -45,7 +45,7 @@ module.exports = {
       from: { path: '^src/server/app\\.ts$' },
       to: {
         path: '^src/(query|findings|notify|detections|posture|simulator)/',
-        pathNot: '/(index|routes(-[a-z-]+)?)\\.ts$',
+        pathNot: '/(index|routes[a-z-]*)\\.ts$',
       },
     },
     {

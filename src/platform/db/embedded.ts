@@ -1,13 +1,9 @@
-import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { createGunzip } from 'node:zlib'
 import { PGlite } from '@electric-sql/pglite'
 import { drizzle } from 'drizzle-orm/pglite'
 import { migrate } from 'drizzle-orm/pglite/migrator'
-import tar from 'tar-stream'
 import { migrationsFolder, mustBeOurs } from './migrated.js'
 import { TRANSACTION } from './transaction.js'
 import type { Database, Db } from './types.js'
@@ -18,7 +14,10 @@ const seedFile = fileURLToPath(new URL('../../seed.tar.gz', import.meta.url))
 /** A state in a directory, or in memory. */
 export const openEmbedded = async (dir: string | undefined, given: Uint8Array | undefined): Promise<Database> => {
   const fresh = dir === undefined || (await prepare(dir))
-  if (fresh && given === undefined && dir !== undefined && (await exists(seedFile))) await unpackSeed(dir)
+  if (fresh && given === undefined && dir !== undefined && (await exists(seedFile))) {
+    const { unpack } = await import('./unpack.js')
+    await unpack(seedFile, dir)
+  }
   const seed = given ?? (dir === undefined ? await readFile(seedFile).catch(() => undefined) : undefined)
   const client = new PGlite({
     ...(dir === undefined ? {} : { dataDir: dir }),
@@ -68,20 +67,6 @@ const exists = (file: string) =>
     () => true,
     () => false,
   )
-
-/** As a stream: PGlite's own way holds the whole cluster in memory, some 90 MB, and twice. */
-const unpackSeed = async (dir: string): Promise<void> => {
-  const extract = tar.extract()
-  const unpacking = pipeline(createReadStream(seedFile), createGunzip(), extract)
-  for await (const entry of extract) {
-    const place = path.join(dir, entry.header.name)
-    if (entry.header.type === 'directory') {
-      await mkdir(place, { recursive: true, mode: 0o700 })
-      entry.resume()
-    } else await pipeline(entry, createWriteStream(place, { mode: 0o600 }))
-  }
-  await unpacking
-}
 
 const makingFile = (dir: string) => `${dir}.making`
 
