@@ -9,7 +9,7 @@ import type { Ci } from '../ci.js'
 import { errors } from '../errors.js'
 import { type ConfigFileName, readFileName } from './file-names.js'
 import { readItem } from './item.js'
-import { ItemSplitter } from './split-items.js'
+import { itemSplitter } from './split-items.js'
 
 /** A file or object that holds configuration items. */
 export interface ConfigFile {
@@ -137,7 +137,7 @@ const isBroken = (e: unknown): boolean => {
 }
 
 async function* splitFile(file: ConfigFile, options: Pick<ReadOptions, 's3' | 'signal'>) {
-  const splitter = new ItemSplitter()
+  const splitter = itemSplitter()
   for await (const chunk of bytesOf(file, options, INFLATED_MOST)) yield* splitter.push(chunk)
   yield* splitter.end()
 }

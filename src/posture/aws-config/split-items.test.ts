@@ -1,16 +1,17 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { ItemSplitter, type SplitItem } from './split-items.js'
+import type { Split } from '../object-splitter.js'
+import { itemSplitter } from './split-items.js'
 
 /** Fed in pieces of a size, as a stream comes. */
-const split = (text: string, size = text.length || 1, limit?: number): SplitItem[] => {
-  const splitter = new ItemSplitter(limit)
+const split = (text: string, size = text.length || 1, limit?: number): Split[] => {
+  const splitter = itemSplitter(limit)
   const bytes = Buffer.from(text)
-  const out: SplitItem[] = []
+  const out: Split[] = []
   for (let i = 0; i < bytes.length; i += size) out.push(...splitter.push(bytes.subarray(i, i + size)))
   return [...out, ...splitter.end()]
 }
-const values = (items: SplitItem[]) => items.map((item) => (item.kind === 'item' ? item.value : item.reason))
+const values = (items: Split[]) => items.map((item) => (item.kind === 'value' ? item.value : item.reason))
 
 describe('items are found', () => {
   const items = [{ a: '}]{["\\' }, { b: { configurationItems: [1, { c: [] }] } }, { d: '火の見' }]
@@ -54,33 +55,30 @@ describe('items are found', () => {
 describe('what is wrong is told with its position', () => {
   test('a member that is no object', () => {
     expect(split('{"configurationItems":[{"a":1}, null, "x", 7, {"b":2}]}')).toEqual([
-      { kind: 'item', position: 0, value: { a: 1 } },
+      { kind: 'value', position: 0, value: { a: 1 } },
       { kind: 'bad', position: 1, reason: 'it is no JSON object' },
       { kind: 'bad', position: 2, reason: 'it is no JSON object' },
       { kind: 'bad', position: 3, reason: 'it is no JSON object' },
-      { kind: 'item', position: 4, value: { b: 2 } },
+      { kind: 'value', position: 4, value: { b: 2 } },
     ])
   })
 
   test('an item that is no JSON spoils no other', () => {
     expect(values(split('{"configurationItems":[{"a":1},{"b":tru},{"c":3}]}', 4))).toEqual([
       { a: 1 },
-      'the item is not valid JSON',
+      'it is not valid JSON',
       { c: 3 },
     ])
   })
 
   test('an item that is too long is passed over, and not held', () => {
     const long = JSON.stringify({ configurationItems: [{ x: 'y'.repeat(5000) }, { a: 1 }] })
-    expect(values(split(long, 100, 1000))).toEqual(['the item is longer than 1000 bytes', { a: 1 }])
+    expect(values(split(long, 100, 1000))).toEqual(['it is longer than 1000 bytes', { a: 1 }])
   })
 
   test('a file that breaks off', () => {
-    expect(values(split('{"configurationItems":[{"a":1},{"b'))).toEqual([{ a: 1 }, 'the file ends inside this item'])
-    expect(values(split('{"configurationItems":[{"a":1},'))).toEqual([
-      { a: 1 },
-      'the file ends before its list of items does',
-    ])
+    expect(values(split('{"configurationItems":[{"a":1},{"b'))).toEqual([{ a: 1 }, 'the file ends inside it'])
+    expect(values(split('{"configurationItems":[{"a":1},'))).toEqual([{ a: 1 }, 'the file ends before its list does'])
   })
 
   test('a file of something else', () => {

@@ -1,6 +1,7 @@
 import { bytesOf, listPlace, type ReadOptions } from '../aws-config/index.js'
+import type { Split } from '../object-splitter.js'
 import { findingsOf } from './envelope.js'
-import { JsonSplitter } from './json-splitter.js'
+import { findingSplitter } from './split-findings.js'
 
 /** Bytes that one file may inflate to. */
 const INFLATED_MOST = 8 * 1024 ** 3
@@ -26,8 +27,8 @@ const isFindings = (key: string): boolean => /(?:\.(?:json|ndjson|jsonl)(?:\.gz)
 export async function* readFindingFiles(place: string, options: ReadOptions): AsyncGenerator<Found> {
   for await (const file of listPlace(place, options, isFindings)) {
     let position = 0
-    const splitter = new JsonSplitter('Findings')
-    const told = function* (splits: Iterable<ReturnType<JsonSplitter['push']> extends Iterable<infer S> ? S : never>) {
+    const splitter = findingSplitter()
+    const told = function* (splits: Iterable<Split>) {
       for (const split of splits) {
         if (split.kind === 'bad') options.onProblem({ uri: file.uri, position: position++, reason: split.reason })
         else for (const value of findingsOf(split.value)) yield { uri: file.uri, position: position++, value }

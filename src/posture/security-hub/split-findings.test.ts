@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { JsonSplitter, type Split } from './json-splitter.js'
+import type { Split } from '../object-splitter.js'
+import { findingSplitter } from './split-findings.js'
 
 const splitAll = (text: string, size = text.length, limit?: number): Split[] => {
-  const splitter = new JsonSplitter('Findings', limit)
+  const splitter = findingSplitter(limit)
   const bytes = Buffer.from(text)
   const out: Split[] = []
   for (let at = 0; at < bytes.length; at += Math.max(1, size))
@@ -53,6 +54,6 @@ test('one that is too long is told, not held', () => {
 })
 
 test('a file that is cut off says so', () => {
-  expect(values(splitAll('{"a":1}\n{"a":'))).toEqual([{ a: 1 }, 'the file ends inside this finding'])
+  expect(values(splitAll('{"a":1}\n{"a":'))).toEqual([{ a: 1 }, 'the file ends inside it'])
   expect(values(splitAll('{"Findings":[{"a":1},'))).toEqual([{ a: 1 }, 'the file ends before its list does'])
 })
