@@ -276,6 +276,35 @@ describe('after one change', () => {
     expect(await answers()).toMatchObject({ 'T.2 b': 'FAILED' })
   })
 
+  test('what a change leaves as it was is not stored again, and what a whole look found meanwhile is', async () => {
+    const evaluation = evaluationOf([guarded])
+    await covered('T::Guard')
+    await store.record([box('a', {}), box('b', {}), box('c', {}), guard('g', 'a')], { scan: 's' })
+    await evaluation.account(ACCOUNT_ID, signal)
+    const move = async (to: string) => {
+      const moved = guard('g', to)
+      await store.record([moved], { scan: 's' })
+      return evaluation.changed([moved], [])
+    }
+    for (const to of ['b', 'c', 'a', 'b']) {
+      expect(await move(to)).toEqual({ evaluated: 3, opened: 1, resolved: 1 })
+      const wanted = Object.fromEntries(['a', 'b', 'c'].map((id) => [`T.2 ${id}`, id === to ? 'PASSED' : 'FAILED']))
+      expect(await answers()).toEqual(wanted)
+    }
+    // Seen by a whole look only: what is remembered of before must not hide it.
+    await store.record([guard('g', 'c')], { scan: 's' })
+    await evaluation.account(ACCOUNT_ID, signal)
+    expect(await answers()).toMatchObject({ 'T.2 b': 'FAILED', 'T.2 c': 'PASSED' })
+    expect(await move('b')).toMatchObject({ opened: 1, resolved: 1 })
+    expect(await answers()).toMatchObject({ 'T.2 b': 'PASSED', 'T.2 c': 'FAILED' })
+    // A box that changed is asked anew.
+    const box2 = box('b', { shut: true })
+    await store.record([box2], { scan: 's' })
+    await evaluation.changed([box2], [])
+    expect(await move('a')).toMatchObject({ opened: 1, resolved: 1 })
+    expect(await answers()).toEqual({ 'T.2 a': 'PASSED', 'T.2 b': 'FAILED', 'T.2 c': 'FAILED' })
+  })
+
   test('a resource that is gone takes its own answers and no others', async () => {
     const evaluation = evaluationOf([shut])
     const here = box('a', { shut: false })
