@@ -85,14 +85,14 @@ export default function FindingsPage() {
       id: 'severity',
       header: t('finding.severity'),
       sortingField: 'severity',
-      width: 130,
+      width: 118,
       cell: (f) => <SeverityMark severity={f.severity} />,
     },
     {
       id: 'title',
       header: t('finding.title'),
       isRowHeader: true,
-      minWidth: 250,
+      minWidth: 230,
       cell: (f) => (
         <button
           type="button"
@@ -108,7 +108,7 @@ export default function FindingsPage() {
     {
       id: 'entity',
       header: t('finding.entity'),
-      minWidth: 230,
+      minWidth: 215,
       cell: (f) => (
         <>
           <span className="hm-break">{f.entity}</span>
@@ -117,9 +117,9 @@ export default function FindingsPage() {
         </>
       ),
     },
-    { id: 'status', header: t('finding.status'), width: 130, cell: (f) => <StatusMark status={f.status} /> },
-    { id: 'assignee', header: t('finding.assignee'), width: 120, cell: (f) => nameOf(f.assignee) },
-    { id: 'due', header: t('finding.due'), width: 170, cell: (f) => <Due at={f.dueAt} /> },
+    { id: 'status', header: t('finding.status'), width: 118, cell: (f) => <StatusMark status={f.status} /> },
+    { id: 'assignee', header: t('finding.assignee'), width: 112, cell: (f) => nameOf(f.assignee) },
+    { id: 'due', header: t('finding.due'), width: 160, cell: (f) => <Due at={f.dueAt} /> },
     {
       id: 'count',
       header: t('finding.count'),
