@@ -1,7 +1,7 @@
 import { SEVERITIES } from './findings.js'
 import { CONTROL_STATUSES, type StandardControl } from './posture-controls.js'
 
-export interface StandardItemsFilter {
+interface StandardItemsFilter {
   /** Empty: all. */
   readonly status: readonly string[]
   readonly severity: readonly string[]
