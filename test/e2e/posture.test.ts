@@ -3,11 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CreateAccountCommand, CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations'
+import { BatchImportFindingsCommand, EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub'
 import axe from 'axe-core'
 import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { asff } from '../../src/posture/security-hub/testing.js'
 import type { Rooms } from '../../src/server/rooms.js'
 import { hasMoto, startMoto } from '../support/moto.js'
 
@@ -18,6 +20,8 @@ const REGION = 'us-east-1'
 /** Each account's one VPC brings a default security group that lets everything out: the control fails once. */
 const CONTROL = 'EC2.2'
 const STANDARD = 'cis-1.2.0'
+/** The emulator's own account, which has the Security Hub. */
+const HUB = '123456789012'
 
 /** What is built and shipped, in this process, so that its clock can be moved. */
 const built = async <T>(file: string): Promise<T> =>
@@ -217,6 +221,28 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     await page.getByText('Looked at the contacts; they are current').waitFor()
   })
 
+  test('take the findings of a Security Hub, and let decisions be written back, by name', async () => {
+    const client = new SecurityHubClient({ endpoint: moto.url, region: REGION })
+    await client.send(new EnableSecurityHubCommand({}))
+    const own = { AwsAccountId: HUB, ProductArn: `arn:aws:securityhub:${REGION}:${HUB}:product/${HUB}/default` }
+    await client.send(new BatchImportFindingsCommand({ Findings: [asff(own)] as never }))
+    await page.goto(`${base}/security-hub`)
+    await page.getByText('Nothing was imported from a Security Hub yet').waitFor()
+    await at('hub-import').click()
+    await at('hub-import-state').locator('[data-status=done]').waitFor()
+    await page.locator(`[data-row-link="${HUB}/${REGION}"]`).click()
+    await at('hub-panel').getByText('Every decision was written.').waitFor()
+    await at('hub-write-back').click()
+    await at('hub-write-back-confirm').click()
+    const on = page.locator('[data-testid=hub-write-back-state][data-on=true]')
+    await on.waitFor()
+    // The address names the hub.
+    await page.goto(page.url())
+    await on.waitFor()
+    await page.goto(`${base}/findings?search=${encodeURIComponent('A port is being probed')}`)
+    await at('finding-link').getByText('A port is being probed').waitFor()
+  })
+
   test('in Japanese too', async () => {
     await page.goto(`${base}/standards`)
     await at('language-menu').click()
@@ -235,6 +261,7 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
       `/standards/${STANDARD}`,
       `/controls/${CONTROL}`,
       `/accounts?open=${member}`,
+      `/security-hub?open=${HUB}/${REGION}`,
     ]) {
       await page.emulateMedia({ colorScheme: 'light' })
       await page.goto(base + route)
