@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Vitest would keep one core for itself: on a machine with two, half of them.
+    maxWorkers: Math.max(2, availableParallelism()),
     projects: [
       {
         extends: true,

@@ -1,5 +1,5 @@
 // `npm test`: everything that CI holds. Stops at the first failure; `--all` goes on. Names run only those steps.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -13,12 +13,25 @@ const wanted = words.filter((word) => !word.startsWith('--'))
 const totals = { passed: 0, failed: 0, skipped: 0 }
 const bin = (name) => path.join('node_modules', '.bin', name)
 
-const run = (command, ...args) => spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] }).status === 0
-const node = (...args) => run(process.execPath, ...args)
+/** Whether it ended well. Its output is passed on as it comes, or all of it to `say` at its end. */
+const run = (say, command, ...args) =>
+  new Promise((resolve) => {
+    const output = say === undefined ? 'inherit' : 'pipe'
+    const child = spawn(command, args, { stdio: ['ignore', output, output] })
+    const chunks = []
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk))
+    child.on('error', (e) => chunks.push(Buffer.from(`${e.message}\n`)))
+    child.on('close', (code) => {
+      say?.(Buffer.concat(chunks).toString())
+      resolve(code === 0)
+    })
+  })
+const node = (say, ...args) => run(say, process.execPath, ...args)
 
-const vitest = (project) => () => {
+const vitest = (project) => async (say) => {
   const report = path.join(tmpdir(), `hinomi-${project}-${process.pid}.json`)
-  const good = run(
+  const good = await run(
+    say,
     bin('vitest'),
     'run',
     '--project',
@@ -41,7 +54,7 @@ const vitest = (project) => () => {
 }
 
 /** What a first visit loads, compressed, in kB. */
-const size = () => {
+const size = (say = (text) => process.stdout.write(text)) => {
   const folder = 'dist/web/assets'
   const page = readFileSync('dist/web/index.html', 'utf8')
   const sizeOf = (file) => gzipSync(readFileSync(path.join(folder, file))).length / 1000
@@ -50,20 +63,20 @@ const size = () => {
   const style = readdirSync(folder)
     .filter((file) => file.endsWith('.css'))
     .reduce((sum, file) => sum + sizeOf(file), 0)
-  console.log(`shell: ${script.toFixed(0)} kB of script (budget 300), ${style.toFixed(0)} kB of style (budget 130)`)
+  say(`shell: ${script.toFixed(0)} kB of script (budget 300), ${style.toFixed(0)} kB of style (budget 130)\n`)
   return script <= 300 && style <= 130
 }
 
 const steps = {
-  types: () => run(bin('tsc'), '-p', '.') && run(bin('tsc'), '-p', 'web'),
-  format: () => run(bin('biome'), 'check', '.'),
-  lint: () => run(bin('eslint'), '.'),
-  imports: () => run(bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'web/src'),
-  unused: () => run(bin('knip')),
-  lock: () => node('scripts/lock.mjs'),
-  licences: () => node('scripts/licences.mjs'),
-  secrets: () => node('scripts/secrets.mjs'),
-  build: () => node('scripts/build.mjs'),
+  types: async (say) => (await run(say, bin('tsc'), '-p', '.')) && run(say, bin('tsc'), '-p', 'web'),
+  format: (say) => run(say, bin('biome'), 'check', '.'),
+  lint: (say) => run(say, bin('eslint'), '.'),
+  imports: (say) => run(say, bin('depcruise'), '--config', '.dependency-cruiser.cjs', 'src', 'web/src'),
+  unused: (say) => run(say, bin('knip')),
+  lock: (say) => node(say, 'scripts/lock.mjs'),
+  licences: (say) => node(say, 'scripts/licences.mjs'),
+  secrets: (say) => node(say, 'scripts/secrets.mjs'),
+  build: (say) => node(say, 'scripts/build.mjs'),
   size,
   unit: vitest('unit'),
   integration: vitest('integration'),
@@ -91,16 +104,34 @@ const absent = [
 ]
 for (const [missing, line] of absent) if (missing) console.log(line)
 
+/** The compiler and the linter keep one core busy each, so they run side by side; tests take all cores themselves. */
+const stages = [
+  [
+    ['format', 'lint', 'imports', 'unused'],
+    ['types', 'lock', 'licences', 'secrets', 'build', 'size'],
+  ],
+  [['unit', 'integration', 'e2e']],
+]
+
 const bad = []
-for (const [name, step] of Object.entries(steps)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
-  const began = performance.now()
-  console.log(`\n== ${name}`)
-  const good = step()
-  console.log(`== ${name}: ${good ? 'good' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s`)
-  if (good) continue
-  bad.push(name)
-  if (!goOn) break
+const lane = async (names, alone) => {
+  for (const name of names) {
+    if (bad.length > 0 && !goOn) return
+    const began = performance.now()
+    const said = [`\n== ${name}\n`]
+    if (alone) process.stdout.write(said.pop())
+    // Of steps that run side by side, what each says is kept together.
+    const good = await steps[name](alone ? undefined : (text) => said.push(text))
+    said.push(`== ${name}: ${good ? 'good' : 'FAILED'} in ${((performance.now() - began) / 1000).toFixed(1)} s\n`)
+    process.stdout.write(said.join(''))
+    if (!good) bad.push(name)
+  }
+}
+for (const stage of stages) {
+  const lanes = stage
+    .map((names) => names.filter((name) => wanted.length === 0 || wanted.includes(name)))
+    .filter((names) => names.length > 0)
+  await Promise.all(lanes.map((names) => lane(names, lanes.length === 1)))
 }
 if (bad.length > 0) {
   console.log(`\nFailed: ${bad.join(', ')}`)
