@@ -3,6 +3,7 @@ import type { SearchInput, SearchOutput } from '../contract/index.js'
 import { BOM, csvLine } from '../kernel/csv.js'
 import { dataDirOf } from '../server/config.js'
 import { commandFile, type Io } from './command.js'
+import { errors } from './errors.js'
 import { withRooms } from './local.js'
 import { serverOf } from './remote.js'
 import { words } from './words.js'
@@ -41,6 +42,9 @@ export default commandFile({
   },
   async run(io, args, options) {
     const limit = Number(options['limit'])
+    if (!Number.isInteger(limit) || limit < 1) {
+      throw errors.USAGE_WRONG({ what: `--limit ${options['limit']}`, help: 'hinomi query --help' })
+    }
     const text = (name: string) => (typeof options[name] === 'string' ? (options[name] as string) : undefined)
     const fields =
       text('fields')
@@ -53,7 +57,7 @@ export default commandFile({
       kql: args[0] ?? '',
       zone: text('zone') ?? (io.locale === 'ja' ? 'Asia/Tokyo' : 'UTC'),
       order: 'newest',
-      limit: Number.isInteger(limit) && limit > 0 ? limit : 100,
+      limit,
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
       ...(sources === undefined ? {} : { sources }),

@@ -99,6 +99,7 @@ test('one process owns a directory; commands go through its server, and a killed
   expect(Number(through.out)).toBe(events)
   const wrong = await hinomi(['query', 'event.action: (a or'])
   expect(wrong.code).toBe(2)
+  for (const limit of ['x', '0', '1.5']) expect((await hinomi(['query', '--limit', limit])).code, limit).toBe(2)
   expect(wrong.err).toContain(`event.action: (a or\n${' '.repeat(19)}^\n`)
 
   await ended(first.child, 'SIGKILL')
