@@ -870,7 +870,7 @@ export const en = {
   'resource.loaded': '{shown} of {total} resources loaded',
   'resource.loaded.more': '{shown} of more than {total} resources loaded',
   'resource.none': 'No resources',
-  'resource.none.about': 'Nothing was scanned yet. `hinomi scan --save` records what an account has.',
+  'resource.none.about': 'Nothing was scanned yet. Connect an AWS account under Accounts and scan it.',
   'resource.none.filtered': 'None matches these filters.',
   'resource.state.live': 'Existing',
   'resource.state.deleted': 'Deleted',

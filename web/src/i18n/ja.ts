@@ -877,7 +877,7 @@ export const ja: Messages = {
   'resource.loaded.more': '{total} 件以上のうち {shown} 件を読み込みました',
   'resource.none': 'リソースはありません',
   'resource.none.about':
-    'まだスキャンされていません。`hinomi scan --save` を実行すると、アカウントのリソースが記録されます。',
+    'まだスキャンされていません。「アカウント」で AWS アカウントを接続してスキャンすると、リソースが記録されます。',
   'resource.none.filtered': '条件に一致するリソースはありません。',
   'resource.state.live': '存在するもの',
   'resource.state.deleted': '削除済み',
