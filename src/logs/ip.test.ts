@@ -7,6 +7,9 @@ test('an address has one spelling', () => {
   expect(canonicalIp('2001:DB8:0:0:0:0:0:00ff')).toBe('2001:db8::ff')
   expect(canonicalIp('2001:db8::ff')).toBe('2001:db8::ff')
   expect(canonicalIp('::')).toBe('::')
+  expect(canonicalIp('::ffff:10.0.0.14')).toBe('10.0.0.14')
+  expect(canonicalIp('::FFFF:a00:e')).toBe('10.0.0.14')
+  expect(canonicalIp('::ffff:0:0')).toBe('0.0.0.0')
 })
 
 test('what is no address is none', () => {

@@ -124,19 +124,9 @@ const ipv6Text = (digits: string): string => {
   return `${groups.slice(0, start).join(':')}::${groups.slice(start + longest).join(':')}`
 }
 
-/** The address's one canonical text: dotted IPv4, RFC 5952 for IPv6. */
+/** The address's one canonical text, as columns of addresses hold it: dotted IPv4, RFC 5952 for IPv6. */
 export const addressText = (address: Address): string =>
   typeof address === 'number' ? ipv4Text(address) : ipv6Text(address)
-
-/**
- * All texts that columns of canonical texts may hold for an address: an IPv4 address may also
- * stand as IPv6, in either of the two ways that RFC 5952 knows.
- */
-export const storedTexts = (address: Address): readonly string[] => {
-  if (typeof address !== 'number') return [ipv6Text(address)]
-  const dotted = ipv4Text(address)
-  return [dotted, ipv6Text(MAPPED + address.toString(16).padStart(8, '0')), `::ffff:${dotted}`]
-}
 
 const BLOCK = /^([^/]+)\/(\d{1,3})$/
 

@@ -1,7 +1,7 @@
 import type { Bounds, Scalar } from './ast.js'
 import { errors } from './errors.js'
 import { fold, isCaseless } from './fold.js'
-import { parseAddress, parseBlock, storedTexts } from './ip.js'
+import { addressText, parseAddress, parseBlock } from './ip.js'
 import { compileRegex, portableRegex } from './regex.js'
 import type { FieldType } from './schema.js'
 import { addressKeySql, inBlockSql, keyOfText, storedInBlockSql } from './sql-ip.js'
@@ -41,11 +41,7 @@ const isText = (type: FieldType): boolean => type === 'keyword' || type === 'tex
 const compareSql = (x: string, value: Scalar, folded: boolean, type: FieldType, bind: Bind): string => {
   if (type === 'ip' && typeof value === 'string') {
     const address = parseAddress(value)
-    if (address !== undefined) {
-      const texts = storedTexts(address)
-      return texts.length === 1 ? `${x} = ${bind(texts[0])}` : `${x} IN (${texts.map(bind).join(', ')})`
-    }
-    return `${x} = ${bind(value)}`
+    return `${x} = ${bind(address === undefined ? value : addressText(address))}`
   }
   if (folded && isText(type) && typeof value === 'string') return `lower(${x}) = ${bind(fold(value))}`
   const to = bound(value, type, bind)
