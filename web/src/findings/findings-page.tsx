@@ -26,6 +26,7 @@ import { useUrlState } from '../shell/url-state.js'
 import { Ago } from '../shell/zone.js'
 import { AssignDialog } from './assign-dialog.js'
 import { Due } from './due.js'
+import { Entity } from './entity.js'
 import { ExceptDialog } from './except-dialog.js'
 import { FindingPanel } from './finding-panel.js'
 import { exportUrl, FindingsView, fetchFindings } from './findings-view.js'
@@ -108,14 +109,8 @@ export default function FindingsPage() {
     {
       id: 'entity',
       header: t('finding.entity'),
-      minWidth: 215,
-      cell: (f) => (
-        <>
-          <span className="hm-break">{f.entity}</span>
-          {/* An ARN mostly names its account itself. */}
-          {f.account !== null && !f.entity.includes(f.account) && <div className="hm-faint hm-number">{f.account}</div>}
-        </>
-      ),
+      minWidth: 260,
+      cell: (f) => <Entity of={f} />,
     },
     { id: 'status', header: t('finding.status'), width: 118, cell: (f) => <StatusMark status={f.status} /> },
     { id: 'assignee', header: t('finding.assignee'), width: 112, cell: (f) => nameOf(f.assignee) },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import type { HomeOutput } from '../../../src/contract/index.js'
 import { SEVERITIES } from '../../../src/contract/index.js'
+import { Entity } from '../findings/entity.js'
 import { SeverityMark, StatusMark } from '../findings/severity.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
@@ -217,7 +218,7 @@ const Latest = ({ findings }: { readonly findings: HomeOutput['findings']['lates
         <li key={f.id}>
           <SeverityMark severity={f.severity} />
           <Link to={`/findings?open=${encodeURIComponent(f.id)}`}>{pick(f.title)}</Link>
-          <span className="hm-faint hm-break">{f.entity}</span>
+          <Entity of={f} />
           <StatusMark status={f.status} />
           <span className="hm-faint">
             <Ago at={f.lastSeenAt} />

@@ -200,7 +200,7 @@ const Accounts = ({
         {
           id: 'standards',
           header: t('nav.standards'),
-          width: 100,
+          width: 116,
           cell: (a) => (
             <Link to={placeWith('/standards', { account: a.account, region: '' })}>{t('account.standards')}</Link>
           ),

@@ -213,7 +213,7 @@ const Controls = ({
           ...(['failed', 'unknown', 'passed'] as const).map((part) => ({
             id: part,
             header: t(`control.count.${part}`),
-            width: 96,
+            width: 104,
             cell: (c: StandardControl) => (
               <span className={c.tally[part] === 0 ? 'hm-number hm-faint' : 'hm-number'}>{number(c.tally[part])}</span>
             ),

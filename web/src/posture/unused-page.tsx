@@ -162,7 +162,7 @@ export default function UnusedPage() {
       {kinds.isPending && <Loading />}
       {kinds.isError && <ProblemAlert error={kinds.error} retry={() => kinds.refetch()} />}
       {kinds.data && <KindCards kinds={kinds.data.kinds} chosen={view.kind} choose={(kind) => setView({ kind })} />}
-      <div className="hm-filters hm-align-end">
+      <div className="hm-filters">
         <FilterChips
           label={t('unused.harm')}
           chosen={[view.harm]}
@@ -175,6 +175,8 @@ export default function UnusedPage() {
           onChange={(chosen) => setView({ days: chosen.find((d) => d !== view.days) ?? '' })}
           options={AGES.map((id) => ({ id, content: t('unused.days.least', { n: Number(id) }) }))}
         />
+      </div>
+      <div className="hm-filters hm-align-end">
         <SearchField
           label={t('unused.search')}
           value={view.search}
