@@ -13,6 +13,7 @@ export default commandFile({
     rulesOption(command.argument('<path...>'), say)
       .option('--only-given', say(words.onlyGiven))
       .option('--source <id>', say(words.source))
+      .option('--data <dir>', say(words.data))
   },
   async run(io, places, options) {
     const [{ createMatchers, loadRules, ruleData }, { eachRecord }] = await Promise.all([

@@ -10,7 +10,7 @@ export default commandFile({
     ja: 'ログファイルのイベントをNDJSONで出力する（保存はしない）',
   },
   declare(command, say) {
-    command.argument('<path...>').option('--source <id>', say(words.source))
+    command.argument('<path...>').option('--source <id>', say(words.source)).option('--data <dir>', say(words.data))
   },
   async run(io, places, options) {
     const { eachRecord } = await import('./records.js')

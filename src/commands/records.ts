@@ -7,8 +7,10 @@ import { objectHash } from '../logs/ingest/hash.js'
 import { LIMITS } from '../logs/ingest/limits.js'
 import { listObjects } from '../logs/ingest/list-objects.js'
 import { type ParquetRows, readObject } from '../logs/ingest/object-reader.js'
-import { type AnySource, loadSources } from '../logs/registry.js'
+import { openSources } from '../logs/own/load.js'
+import type { AnySource } from '../logs/registry.js'
 import { s3Clients } from '../server/aws.js'
+import { dataDirOf } from '../server/config.js'
 import type { Io } from './command.js'
 import { fill, words } from './words.js'
 
@@ -33,7 +35,9 @@ export const eachRecord = async (
   options: Readonly<Record<string, unknown>>,
   see: (found: FoundRecord, write: (text: string) => void) => void,
 ): Promise<number> => {
-  const registry = await loadSources()
+  const registry = await openSources(dataDirOf({ data: options['data'] }, io.env, io.cwd), (problem) =>
+    io.stderr.write(`${problem[io.locale]}\n`),
+  )
   const given = typeof options['source'] === 'string' ? options['source'] : undefined
   const forced = given === undefined ? undefined : registry.get(given)
   if (given !== undefined && forced === undefined) throw errors.UNKNOWN_SOURCE({ source: given })

@@ -1,4 +1,6 @@
-import { fieldsOf, loadSources } from '../logs/registry.js'
+import { openSources } from '../logs/own/load.js'
+import { fieldsOf } from '../logs/registry.js'
+import { dataDirOf } from '../server/config.js'
 import { commandFile } from './command.js'
 import { words } from './words.js'
 
@@ -8,10 +10,12 @@ export default commandFile({
     ja: 'ログソースの形式とフィールドを一覧表示する',
   },
   declare(command, say) {
-    command.option('--json', say(words.json))
+    command.option('--json', say(words.json)).option('--data <dir>', say(words.data))
   },
   async run(io, _args, options) {
-    const { sources } = await loadSources()
+    const { sources } = await openSources(dataDirOf({ data: options['data'] }, io.env, io.cwd), (problem) =>
+      io.stderr.write(`${problem[io.locale]}\n`),
+    )
     for (const source of sources) {
       const formats = [...source.decode.formats, ...(source.parquet === undefined ? [] : ['parquet'])]
       const fields = fieldsOf(source)

@@ -37,8 +37,7 @@ export class Discover {
     this.#store = store
     this.#registry = registry
     this.#clock = clock
-    const names = registry.fields().map((field) => field.name)
-    this.schema = { field: (name) => registry.field(name), names: () => names }
+    this.schema = { field: (name) => registry.field(name), names: () => registry.fields().map((field) => field.name) }
   }
 
   /** The range asked for; an end that is left out is that of what is stored. */

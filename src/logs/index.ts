@@ -16,7 +16,8 @@ import { QueryEngine } from './lake/engine.js'
 import type { EventStore } from './lake/event-store.js'
 import { sweepDropped, sweepOrphans } from './lake/files.js'
 import { SqlConsole } from './lake/sql-console.js'
-import { loadSources, type SourceRegistry } from './registry.js'
+import { openSources } from './own/load.js'
+import type { SourceRegistry } from './registry.js'
 import { SavedSearches } from './saved-searches.js'
 import { SourceBook } from './source-book.js'
 
@@ -71,7 +72,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   const spill = path.join(temp, 'spill')
   await rm(spill, { recursive: true, force: true })
   await mkdir(spill, { recursive: true })
-  const registry = options.registry ?? (await loadSources())
+  const registry = options.registry ?? (await openSources(dataDir, (problem) => options.warn(problem.en, {})))
   const manifest = await Manifest.open(db, clock)
   await sweepDropped(lake, manifest)
   await sweepOrphans(lake, manifest)

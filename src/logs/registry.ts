@@ -18,12 +18,31 @@ export const fieldsOf = (source: Pick<AnySource, 'id' | 'fields'>): Fields => ({
 
 /** The log sources there are, and what they declare together. */
 export class SourceRegistry {
-  readonly sources: readonly AnySource[]
-  readonly #byId: ReadonlyMap<string, AnySource>
-  readonly #fields: ReadonlyMap<string, KnownField>
+  /** Those that come with the program. */
+  readonly shipped: readonly AnySource[]
+  #own: readonly AnySource[] = []
+  #sources: readonly AnySource[] = []
+  #byId: ReadonlyMap<string, AnySource> = new Map()
+  #fields: ReadonlyMap<string, KnownField> = new Map()
 
   constructor(sources: readonly AnySource[]) {
-    this.sources = [...sources].sort((a, b) => a.id.localeCompare(b.id))
+    this.shipped = [...sources].sort((a, b) => a.id.localeCompare(b.id))
+    this.replaceOwn([])
+  }
+
+  get sources(): readonly AnySource[] {
+    return this.#sources
+  }
+
+  /** Those that users defined. */
+  get own(): readonly AnySource[] {
+    return this.#own
+  }
+
+  /** Takes these user-defined sources instead of those before. */
+  replaceOwn(own: readonly AnySource[]): void {
+    this.#own = own
+    this.#sources = [...this.shipped, ...own].sort((a, b) => a.id.localeCompare(b.id))
     this.#byId = new Map(this.sources.map((s) => [s.id, s]))
     const fields = new Map<string, KnownField>()
     for (const source of this.sources) {
@@ -54,23 +73,28 @@ export class SourceRegistry {
     return this.#fields.get(name)
   }
 
-  /** Whose object this is by its key; `skip` when it belongs to a source but holds no records. */
+  /** Whose object this is by its key; `skip` when it belongs to a shipped source but holds no records. */
   byKey(key: string): { source: AnySource; skip: boolean } | undefined {
-    for (const source of this.sources) {
+    for (const source of this.shipped) {
       if (source.skip?.test(key)) return { source, skip: true }
       if (source.key.test(key)) return { source, skip: false }
     }
     return undefined
   }
 
+  /** Whose object this is among the user-defined; asked last, so that they take nothing from the shipped ones. */
+  byOwnKey(key: string): AnySource | undefined {
+    return this.#own.find((source) => source.key.test(key))
+  }
+
   /** Whose object this is by its first 4 KiB, inflated. */
   byContent(head: string): AnySource | undefined {
-    return this.sources.find((s) => s.content?.(head))
+    return this.shipped.find((s) => s.content?.(head))
   }
 
   /** Whose Parquet file this is by the names of its columns. */
   byColumns(names: readonly string[]): AnySource | undefined {
-    return this.sources.find((s) => s.parquet?.columns(names))
+    return this.shipped.find((s) => s.parquet?.columns(names))
   }
 }
 

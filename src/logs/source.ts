@@ -57,13 +57,19 @@ interface ParquetForm<R> {
   readonly record: (row: Readonly<Record<string, unknown>>) => R
 }
 
+/** What is asked of a key's expression, so that one written by a user can run on a linear engine. */
+export interface KeyPattern {
+  readonly source: string
+  test(key: string): boolean
+}
+
 /** One kind of log: how to recognise, decode and normalise it, and which fields it yields. */
 export interface LogSource<R = never> {
   /** Its file's name: `aws.cloudtrail`. */
   readonly id: string
   readonly title: Text
   /** Recognises an object by its key. */
-  readonly key: RegExp
+  readonly key: KeyPattern
   /** Keys that belong here but hold no records (CloudTrail digests); counted as skipped. */
   readonly skip?: RegExp
   /** Recognises an object by its first 4 KiB, inflated. Must be strict: at most one source may say yes. */

@@ -31,12 +31,7 @@ const unknownClass = (source: string): string | undefined => {
   return undefined
 }
 
-/**
- * A test for an RE2 expression, unanchored, linear in the text's length.
- * What it takes, DuckDB takes too.
- * @throws REGEX_WRONG
- */
-export const compileRegex = (source: string, fold: boolean): ((text: string) => boolean) => {
+const compile = (source: string, fold: boolean): RE2JS => {
   const wrong = (reason: string, cause?: unknown) => errors.REGEX_WRONG({ source: source.slice(0, 60), reason }, cause)
   if (source.length > LENGTH) throw wrong(`longer than ${LENGTH} characters`)
   const unknown = unknownClass(source)
@@ -48,5 +43,45 @@ export const compileRegex = (source: string, fold: boolean): ((text: string) => 
     throw wrong(cause instanceof Error ? cause.message : String(cause), cause)
   }
   if (/\\[pP]/.test(source) && regex.programSize() > UNICODE_PROGRAM) throw wrong('expression too large')
+  return regex
+}
+
+/**
+ * A test for an RE2 expression, unanchored, linear in the text's length.
+ * What it takes, DuckDB takes too.
+ * @throws REGEX_WRONG
+ */
+export const compileRegex = (source: string, fold: boolean): ((text: string) => boolean) => {
+  const regex = compile(source, fold)
   return (text) => regex.test(text)
+}
+
+/** Instructions of a program that runs over every line of a log. */
+const GROUPS_PROGRAM = 1000
+
+/**
+ * Reads the named groups of the first match, linear in the text's length; undefined where nothing matches.
+ * @throws REGEX_WRONG
+ */
+export const compileGroups = (
+  source: string,
+): { names: readonly string[]; read: (text: string) => Record<string, string> | undefined } => {
+  const regex = compile(source, false)
+  if (regex.programSize() > GROUPS_PROGRAM) {
+    throw errors.REGEX_WRONG({ source: source.slice(0, 60), reason: 'expression too large' })
+  }
+  const names = Object.keys(regex.namedGroups())
+  return {
+    names,
+    read(text) {
+      const found = regex.matcher(text)
+      if (!found.find()) return undefined
+      const groups: Record<string, string> = Object.create(null) as Record<string, string>
+      for (const name of names) {
+        const value = found.group(name)
+        if (value !== null) groups[name] = value
+      }
+      return groups
+    },
+  }
 }

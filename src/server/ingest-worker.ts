@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { createMatchers, type RuleData } from '../detections/index.js'
 import { runIngestWorker } from '../logs/ingest/worker.js'
-import { loadSources } from '../logs/registry.js'
+import { openSources, reloadOwn } from '../logs/own/load.js'
 import { s3Clients } from './aws.js'
 
 /** What the main thread hands to an ingest thread. */
@@ -13,9 +13,12 @@ export interface IngestWorkerData {
 }
 
 const data = workerData as IngestWorkerData
+// The main thread has said what is wrong with any of them.
+const registry = await openSources(data.dataDir, () => undefined)
 await runIngestWorker(parentPort as MessagePort, {
   dataDir: data.dataDir,
-  registry: await loadSources(),
+  registry,
+  reload: () => reloadOwn(registry, data.dataDir, () => undefined),
   matchers: createMatchers(data.rules),
   s3: s3Clients(process.env),
   flushRows: data.flushRows,

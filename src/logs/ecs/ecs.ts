@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Fields, FieldType } from '../fields.js'
+import type { Field, Fields, FieldType } from '../fields.js'
 
 /** What is kept of a release of the Elastic Common Schema; see the file's own `about`. */
 interface EcsRelease {
@@ -35,6 +35,20 @@ const OURS: Readonly<Record<string, FieldType>> = {
 
 /** Keywords of ECS that nobody looks up whole: kept unindexed there, searched for their words here. */
 const TEXTS = new Set(['event.original'])
+
+/** A field as ECS declares it; undefined for a name that it lacks, or whose type no log source may have. */
+export const ecsField = (name: string): Field | undefined => {
+  if (!Object.hasOwn(ecs.fields, name)) return undefined
+  const declared = ecs.fields[name] ?? ''
+  const many = declared.endsWith('[]')
+  const type = TEXTS.has(name) ? 'text' : OURS[many ? declared.slice(0, -2) : declared]
+  return type === undefined ? undefined : { type, ...(many ? { many: true } : {}) }
+}
+
+const roots = new Set(Object.keys(ecs.fields).map((name) => name.split('.')[0]))
+
+/** Whether names of ECS begin with it. */
+export const isEcsRoot = (name: string): boolean => roots.has(name)
 
 /**
  * Where declared fields depart from ECS: one sentence each. Names beginning with one of `custom` are outside of ECS

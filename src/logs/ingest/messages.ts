@@ -52,6 +52,8 @@ export type Order =
   | { readonly kind: 'objects'; readonly tasks: readonly { readonly task: number; readonly object: ObjectRef }[] }
   /** Write and report what is held. */
   | { readonly kind: 'flush' }
+  /** The user-defined sources changed. */
+  | { readonly kind: 'reload' }
   | { readonly kind: 'stop' }
 
 /** From a worker. */

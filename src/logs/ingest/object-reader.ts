@@ -72,6 +72,7 @@ export const readObject = async (
     const own = options.source ?? (source?.parquet === undefined ? undefined : source)
     return readParquet(object, rejoin(held, chunks), own, registry, sink, options.parquet)
   }
+  source ??= registry.byOwnKey(object.key)
   if (source === undefined) {
     const reason = report.damage ?? 'no log source recognises this object'
     await chunks.return()

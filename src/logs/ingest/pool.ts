@@ -80,6 +80,11 @@ export class IngestPool {
     for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'flush' })
   }
 
+  /** Tells the workers that the user-defined sources changed, before they are given the next object. */
+  reload(): void {
+    for (const slot of this.#slots) slot.worker.postMessage({ kind: 'reload' })
+  }
+
   /** Ends threads that have nothing to do, and with them what they hold; the next object starts new ones. */
   async rest(): Promise<void> {
     if (this.#tasks.size > 0) return

@@ -27,6 +27,8 @@ const AHEAD = 8
 export interface WorkerOptions {
   readonly dataDir: string
   readonly registry: SourceRegistry
+  /** Reads the user-defined sources again. */
+  readonly reload?: () => Promise<void>
   readonly matchers: MatcherFactory
   readonly s3: S3For
   /** Bytes of text after which a part is written: what bounds a thread's memory, and how much a crash repeats. */
@@ -66,6 +68,7 @@ class IngestWorker {
   #writer: PartWriter | undefined
   #working = false
   #flushAsked = false
+  #reloadAsked = false
   #stopped = false
   #idle: NodeJS.Timeout | undefined
   // What the next batch will hold.
@@ -99,6 +102,7 @@ class IngestWorker {
   #take(order: Order): void {
     if (order.kind === 'objects') this.#queue.push(...order.tasks)
     else if (order.kind === 'flush') this.#flushAsked = true
+    else if (order.kind === 'reload') this.#reloadAsked = true
     else this.#stopped = true
     if (!this.#working) void this.#work()
   }
@@ -108,6 +112,12 @@ class IngestWorker {
     clearTimeout(this.#idle)
     try {
       for (;;) {
+        if (this.#reloadAsked) {
+          this.#reloadAsked = false
+          // What was built by the old definitions is written by them.
+          await this.#flush()
+          await this.#options.reload?.()
+        }
         const task = this.#queue.shift()
         if (task === undefined || this.#stopped) break
         await this.#ingest(task)
@@ -130,7 +140,7 @@ class IngestWorker {
     } finally {
       this.#working = false
     }
-    if (this.#queue.length > 0 || this.#flushAsked || this.#stopped) void this.#work()
+    if (this.#queue.length > 0 || this.#flushAsked || this.#reloadAsked || this.#stopped) void this.#work()
     else if (this.#tasks.length > 0) {
       this.#idle = setTimeout(() => {
         this.#flushAsked = true

@@ -50,11 +50,11 @@ export interface EmbeddedOptions {
 /** The embedded lake: Parquet parts named by the manifest, asked through DuckDB. */
 export class EmbeddedLake implements EventStore {
   readonly #o: EmbeddedOptions
-  readonly #fields = new Map<string, Readonly<Record<string, Field>>>()
+  /** By source itself: a user may define one anew under the same id. */
+  readonly #fields = new WeakMap<AnySource, Readonly<Record<string, Field>>>()
 
   constructor(options: EmbeddedOptions) {
     this.#o = options
-    for (const source of options.registry.sources) this.#fields.set(source.id, fieldsOf(source))
   }
 
   async append(source: string, events: readonly Event[]): Promise<void> {
@@ -264,7 +264,12 @@ export class EmbeddedLake implements EventStore {
   }
 
   #fieldsOf(source: AnySource): Readonly<Record<string, Field>> {
-    return this.#fields.get(source.id) ?? {}
+    let fields = this.#fields.get(source)
+    if (fields === undefined) {
+      fields = fieldsOf(source)
+      this.#fields.set(source, fields)
+    }
+    return fields
   }
 
   #field(name: string): Field {
