@@ -1,11 +1,13 @@
 import { z } from 'zod'
-import { BothTexts, Id, Instant, PageQuery, pageOf } from './common.js'
-import { FieldInfo } from './events.js'
+import { BothTexts, Id, Instant, PageQuery, pageOf, Zone } from './common.js'
+import { EventJson, FieldInfo } from './events.js'
 
 /** GET /api/v1/sources */
 export const SourceInfo = z.object({
   id: z.string(),
   title: BothTexts,
+  /** Defined by a user, not shipped. */
+  own: z.boolean(),
   formats: z.array(z.string()),
   keyPattern: z.string(),
   fields: z.array(FieldInfo.pick({ name: true, type: true, many: true, about: true })),
@@ -24,6 +26,38 @@ export const SourcesOutput = z.object({ sources: z.array(SourceInfo) })
 
 /** PATCH /api/v1/sources/:id; null keeps for ever. */
 export const SourceChange = z.object({ retentionDays: z.number().int().min(1).max(36_500).nullable() })
+
+const DefinitionText = z
+  .string()
+  .min(1)
+  .max(256 * 1024)
+const Sample = z.string().max(64 * 1024)
+
+/** POST /api/v1/own-sources/guess: a definition to start from. */
+export const OwnGuessInput = z.object({
+  id: z
+    .string()
+    .max(80)
+    .regex(/^[a-z][a-z0-9_]{0,30}(?:\.[a-z][a-z0-9_]{0,30}){1,3}$/),
+  title: z.string().trim().min(1).max(200),
+  zone: Zone,
+  sample: Sample.min(1),
+})
+export const OwnDefinition = z.object({ definition: z.string() })
+
+/** POST /api/v1/own-sources/preview */
+export const OwnPreviewInput = z.object({ definition: DefinitionText, sample: Sample })
+export const OwnPreview = z.object({
+  problems: z.array(z.object({ line: z.number().int(), what: BothTexts })),
+  fields: z.array(FieldInfo.pick({ name: true, type: true })),
+  events: z.array(EventJson),
+  bad: z.array(z.object({ reason: z.string(), raw: z.string(), position: z.number().int() })),
+})
+export type OwnPreview = z.infer<typeof OwnPreview>
+
+/** POST /api/v1/own-sources and PUT /api/v1/own-sources/:id */
+export const OwnSourceInput = z.object({ definition: DefinitionText, sample: Sample.default('') })
+export const OwnSourceSaved = z.object({ id: z.string() })
 
 export const OBJECT_STATUS = ['done', 'skipped', 'failed'] as const
 

@@ -151,6 +151,44 @@ export const errors = catalogue({
       ja: '削除された可能性があります。一覧を再読み込みしてください。',
     },
   },
+  OWN_SOURCE_WRONG: {
+    status: 400,
+    message: { en: 'The definition is not right. Line {en}', ja: '定義に誤りがあります。行 {ja}' },
+    fix: { en: 'Correct these lines and save again.', ja: '該当する行を修正して、もう一度保存してください。' },
+  },
+  OWN_SOURCE_ID: {
+    status: 409,
+    message: {
+      en: 'The id {id} belongs to another log source, or is not the one of the source that is edited.',
+      ja: 'ID {id} は別のログソースのものか、編集中のログソースのIDと異なります。',
+    },
+    fix: {
+      en: 'Choose an id that is not used yet; the id of a saved source stays.',
+      ja: '未使用のIDを指定してください。保存済みのログソースのIDは変更できません。',
+    },
+  },
+  OWN_SOURCE_TYPE: {
+    status: 409,
+    message: {
+      en: 'The field {field} is stored as {type}; its type cannot change while there are events.',
+      ja: 'フィールド {field} は {type} 型で保存されています。イベントがある間は型を変更できません。',
+    },
+    fix: {
+      en: 'Keep its type, or use another field name.',
+      ja: '型を元に戻すか、別のフィールド名を使用してください。',
+    },
+  },
+  OWN_SOURCE_IN_USE: {
+    status: 409,
+    message: {
+      en: 'The log source {id} has stored events, which could not be searched without it.',
+      ja: 'ログソース {id} には保存済みのイベントがあり、削除すると検索できなくなります。',
+    },
+    fix: {
+      en: 'Set its retention and delete it once its events have gone.',
+      ja: '保存期間を設定し、イベントがなくなってから削除してください。',
+    },
+  },
   UPLOAD_TOO_LARGE: {
     status: 413,
     message: { en: 'The upload is larger than {limit}.', ja: 'アップロードのサイズが{limit}を超えています。' },

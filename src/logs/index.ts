@@ -16,6 +16,7 @@ import { QueryEngine } from './lake/engine.js'
 import type { EventStore } from './lake/event-store.js'
 import { sweepDropped, sweepOrphans } from './lake/files.js'
 import { SqlConsole } from './lake/sql-console.js'
+import { OwnSources } from './own/book.js'
 import { openSources } from './own/load.js'
 import type { SourceRegistry } from './registry.js'
 import { SavedSearches } from './saved-searches.js'
@@ -54,6 +55,7 @@ export interface Logs {
   readonly feeds: Feeds
   readonly quarantine: QuarantineBook
   readonly sources: SourceBook
+  readonly own: OwnSources
   readonly searches: SavedSearches
   readonly manifest: Manifest
   readonly s3: S3For
@@ -104,6 +106,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     feeds,
     quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry }),
     sources,
+    own: new OwnSources({ dataDir, registry, manifest, pool, warn: (message) => options.warn(message, {}) }),
     searches: new SavedSearches(db, clock),
     manifest,
     s3: options.s3,

@@ -38,6 +38,7 @@ export class SourceBook {
       return {
         id: source.id,
         title: { ...source.title },
+        own: this.#registry.own.includes(source),
         formats: [...source.decode.formats, ...(source.parquet === undefined ? [] : ['parquet'])],
         keyPattern: source.key.source,
         fields: Object.entries(fieldsOf(source)).map(([name, field]) => ({

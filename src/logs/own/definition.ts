@@ -60,7 +60,7 @@ const DefinitionFile = z.strictObject({
           .min(1)
           .max(64 * 1024),
         /** Fields that the events must have, one entry for each event. */
-        events: z.array(z.record(z.string(), z.unknown())).max(100),
+        events: z.array(z.record(z.string(), z.unknown())).max(50),
       }),
     )
     .max(50)
