@@ -26,6 +26,7 @@ const SecurityHub = lazy(() => import('../posture/security-hub-page.js'))
 const Resources = lazy(() => import('../posture/resources-page.js'))
 const Resource = lazy(() => import('../posture/resource-page.js'))
 const Unused = lazy(() => import('../posture/unused-page.js'))
+const OwnSource = lazy(() => import('../logs/own-source-page.js'))
 const Data = lazy(() => import('../logs/data-page.js'))
 const Settings = lazy(() => import('../system/settings-page.js'))
 
@@ -85,6 +86,7 @@ const Themed = () => {
         <Route element={<Allowed permission="ingest:read" />}>
           <Route path="/data" element={<Navigate to="/data/sources" replace />} />
           <Route path="/data/:tab" element={<Data />} />
+          <Route path="/data/own/:id" element={<OwnSource />} />
         </Route>
         <Route path="/settings" element={<Navigate to="/settings/profile" replace />} />
         <Route path="/settings/:tab" element={<Settings />} />

@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import type { SourceInfo } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
@@ -26,11 +26,17 @@ import '../discover/discover.css'
 export default function SourcesTab() {
   const { t, pick, number, locale } = useI18n()
   const sources = useQuery({ ...sourcesQuery, refetchInterval: 30_000 })
+  const navigate = useNavigate()
   const [editing, edit] = useState<SourceInfo | null>(null)
   if (sources.isPending) return <Loading />
   if (sources.isError) return <ProblemAlert error={sources.error} retry={() => sources.refetch()} />
   return (
     <>
+      <div className="hm-actions">
+        <PermittedButton permission="system:write" testId="own-new" onClick={() => navigate('/data/own/new')}>
+          {t('own.new')}
+        </PermittedButton>
+      </div>
       {sources.data.sources.map((s) => (
         <Section
           key={s.id}
@@ -42,6 +48,7 @@ export default function SourcesTab() {
           }
           actions={
             <>
+              {s.own && <Link to={`/data/own/${s.id}`}>{t('own.definition')}</Link>}
               <Link to={`/discover?sources=${s.id}`}>{t('source.search')}</Link>
               <PermittedButton permission="ingest:write" onClick={() => edit(s)}>
                 {s.retentionDays === null ? t('source.forever') : t('source.days', { n: s.retentionDays })}
