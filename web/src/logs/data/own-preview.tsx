@@ -1,6 +1,6 @@
 import type { OwnPreview as Result } from '../../../../src/contract/index.js'
-import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useI18n } from '../../i18n/index.js'
+import { ScrollRegion } from '../../shell/scroll-region.js'
 
 /** What a draft makes of its sample: what is wrong with the draft, its events, and lines that became none. */
 export const OwnPreview = ({ result }: { readonly result: Result }) => {
