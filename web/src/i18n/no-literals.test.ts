@@ -10,7 +10,8 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f
 const SEEN =
   /^(title|label|placeholder|alt|header|description|constraintText|errorText|about|aria-label|ariaLabel|loadingText|emptyTitle|headerText)$/
 /** Text that is the same in every language: signs, names, examples of what to type. */
-const UNIVERSAL = /^(Hinomi|hinomi .*|s3:\/\/.*|https?:\/\/.*|xoxb-.*|#security-alerts|\/var\/log\/aws|acme\.gateway|日本語|English)$/
+const UNIVERSAL =
+  /^(Hinomi|hinomi .*|s3:\/\/.*|https?:\/\/.*|xoxb-.*|#security-alerts|\/var\/log\/aws|acme\.gateway|日本語|English)$/
 
 const literalsIn = (file: string): string[] => {
   const source = ts.createSourceFile(
