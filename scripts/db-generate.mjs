@@ -41,8 +41,7 @@ try {
     { stdio: ['ignore', 'ignore', 'inherit'] },
   )
 
-  // What the schema language cannot say: the audit log takes new rows and nothing else; lists and counts of resources
-  // pass over rows without their configuration, which lies beside the table unless it is short.
+  // What the schema language cannot say: the audit log takes new rows and nothing else.
   const file = `${made}/0000_init.sql`
   const tables = readFileSync(file, 'utf8')
   writeFileSync(
@@ -51,8 +50,7 @@ try {
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$;--> statement-breakpoint
 CREATE TRIGGER audit_log_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON "audit_log"
-FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();--> statement-breakpoint
-ALTER TABLE "posture_resources" ALTER COLUMN "ci" SET STORAGE EXTERNAL, SET (toast_tuple_target = 1024);
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 `,
   )
 

@@ -5,7 +5,8 @@ import type { Db, Tx } from '../platform/db/types.js'
 import { ACCOUNT, type Ci } from './ci.js'
 import { type CiStore, ciKey } from './ci-store.js'
 import { type Applied, applyToFindings, type ControlFindings } from './control-findings.js'
-import type { AnyControl, Params, Surroundings } from './controls/control.js'
+import type { AnyControl, Params } from './controls/control.js'
+import type { Outcome } from './controls/evaluate.js'
 import { coverageOf, coverageOfType, incomplete, unlistedText } from './coverage.js'
 import {
   type ControlIndex,
@@ -115,26 +116,14 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
 
   /**
    * What was stored of a kept shelf's CIs by controls that look at others, so that only what differs is stored again:
-   * of 20,000 security groups, which all are asked again when one network interface changes, judging takes a fraction
-   * of a second and storing several. A shelf that is read anew, and a CI that changed, begin without.
+   * of 20,000 security groups, which all are asked again when one network interface changes, judging takes a few
+   * milliseconds and storing several seconds. A shelf that is read anew, and a CI that changed, begin without.
    */
-  const stored = new WeakMap<Shelf, WeakMap<Ci, Map<string, string>>>()
-  const answersOf = (ci: Ci, controls: readonly AnyControl[], around: Surroundings): Map<string, string> =>
-    new Map(
-      controls
-        .filter((control) => judges(control, ci))
-        .map((control) => {
-          const { status, reason } = judge(control, ci, params(control), around, () => undefined)
-          return [control.id, JSON.stringify([status, reason ?? null])]
-        }),
-    )
-  const saidBefore = (shelf: Shelf, ci: Ci, answers: ReadonlyMap<string, string> = new Map()): boolean => {
-    const before = stored.get(shelf)?.get(ci)
-    return before !== undefined && [...answers].every(([id, answer]) => before.get(id) === answer)
-  }
-  const remember = (shelf: Shelf, ci: Ci, answers: ReadonlyMap<string, string> = new Map()): void => {
-    const of = stored.get(shelf) ?? new WeakMap<Ci, Map<string, string>>()
-    stored.set(shelf, of.set(ci, new Map([...(of.get(ci) ?? []), ...answers])))
+  const stored = new WeakMap<Shelf, Answers>()
+  const storedOf = (shelf: Shelf): Answers => {
+    const answers = stored.get(shelf) ?? new WeakMap()
+    stored.set(shelf, answers)
+    return answers
   }
 
   /** The answers of some controls for CIs of one type in one account, in one transaction. */
@@ -270,18 +259,34 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
           const controls = [...set]
           const readable = await readableFor(controls)
           const shelf = await keptShelf(account, type)
-          const room = Math.max(1, Math.floor(PAGE / controls.length))
-          const all = shelf.all()
           const around = surroundingsOf(new Date(clock.now()), readable)
-          for (let i = 0; i < all.length; i += room) {
-            const page = all.slice(i, i + room)
-            const answers = new Map(page.map((ci) => [ci, answersOf(ci, controls, around)]))
-            const [same, differing] = [[], []] as [Ci[], Ci[]]
-            for (const ci of page) (saidBefore(shelf, ci, answers.get(ci)) ? same : differing).push(ci)
-            sum.add(await settle(differing, controls, true, readable, wanted))
-            for (const ci of differing) remember(shelf, ci, answers.get(ci))
-            sum.add({ ...NOTHING, evaluated: same.reduce((n, ci) => n + (answers.get(ci)?.size ?? 0), 0) })
+          const before = storedOf(shelf)
+          const differing = new Set<Ci>()
+          const answers: [Ci, AnyControl, Outcome][] = []
+          let evaluated = 0
+          for (const control of controls) {
+            const given = params(control)
+            for (const ci of shelf.all()) {
+              if (!judges(control, ci)) continue
+              const outcome = judge(control, ci, given, around, () => undefined)
+              evaluated++
+              if (sameOutcome(before.get(ci)?.get(control), outcome)) continue
+              differing.add(ci)
+              answers.push([ci, control, outcome])
+            }
           }
+          const asked = [...differing]
+          const room = Math.max(1, Math.floor(PAGE / controls.length))
+          for (let i = 0; i < asked.length; i += room) {
+            const settled = await settle(asked.slice(i, i + room), controls, true, readable, wanted)
+            sum.add({ ...settled, evaluated: 0 })
+          }
+          for (const [ci, control, outcome] of answers) {
+            const of = before.get(ci)
+            if (of === undefined) before.set(ci, new Map([[control, outcome]]))
+            else of.set(control, outcome)
+          }
+          sum.add({ ...NOTHING, evaluated })
         }
       }
       return sum.total()
@@ -382,6 +387,15 @@ export const createEvaluation = (options: EvaluationOptions): Evaluation => {
     return { opened, resolved }
   }
 }
+
+/** What controls said of CIs. */
+type Answers = WeakMap<Ci, Map<AnyControl, Outcome>>
+
+const sameOutcome = (before: Outcome | undefined, now: Outcome): boolean =>
+  before !== undefined &&
+  before.status === now.status &&
+  before.reason?.en === now.reason?.en &&
+  before.reason?.ja === now.reason?.ja
 
 const NOTHING: Evaluated = { evaluated: 0, opened: 0, resolved: 0 }
 

@@ -11,6 +11,28 @@ import { postureItems, postureResources } from './tables.js'
 const STEP = 400
 const PAGE = 500
 
+/** A CI as the statement takes it. */
+interface Row {
+  readonly account: string
+  readonly region: string
+  readonly type: string
+  readonly resource_id: string
+  readonly name: string | null
+  readonly arn: string
+  readonly ci: Ci
+  readonly status: string
+  readonly hash: string
+  readonly look: string
+  /** A change, not only a look. */
+  readonly told: boolean
+  /** Older than the present. */
+  readonly past: boolean
+  readonly born_at: string
+  readonly captured_at: string
+  readonly deleted_at: string | null
+  readonly search: string
+}
+
 interface Known {
   readonly hash: string
   readonly look: string
@@ -69,7 +91,7 @@ export class Recorder implements CiStore {
         tx,
         cis.filter((ci) => isPast(ci, known.get(keyed(ci)))),
       )
-      const rows: object[] = []
+      const rows: Row[] = []
       const changed: Ci[] = []
       for (const given of cis) {
         const before = known.get(keyed(given))
@@ -88,7 +110,6 @@ export class Recorder implements CiStore {
           resource_id: ci.resourceId,
           name: ci.resourceName ?? null,
           arn: ci.arn,
-          tags: ci.tags,
           ci,
           status:
             deleted || past
@@ -143,7 +164,7 @@ export class Recorder implements CiStore {
     const { rows } = (await tx.execute(sql`
       select p.account, p.type, p.region, p.resource_id, p.hash, p.look, p.deleted_at is not null as deleted,
         extract(epoch from p.captured_at) * 1000 as captured,
-        ${needs ? sql`p.ci -> 'supplementaryConfiguration'` : sql`null::jsonb`} as parts
+        ${needs ? sql`(select i.ci -> 'supplementaryConfiguration' from posture_items i where i.id = p.item_id)` : sql`null::jsonb`} as parts
       from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as k(a text, t text, r text, i text)
       join posture_resources p on p.account = k.a and p.type = k.t and p.region = k.r and p.resource_id = k.i
       for update of p`)) as unknown as {
@@ -192,8 +213,9 @@ export class Recorder implements CiStore {
     let after = { region: '', id: '' }
     for (;;) {
       const rows = await this.#db
-        .select({ ci: postureResources.ci })
+        .select({ ci: postureItems.ci })
         .from(postureResources)
+        .innerJoin(postureItems, eq(postureItems.id, postureResources.itemId))
         .where(
           and(
             eq(postureResources.account, account),
@@ -255,27 +277,41 @@ const jsonOf = (rows: readonly object[]): string =>
   JSON.stringify(rows).replace(/(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/gi, '$1\\ufffd')
 
 /** Adds to the history and brings the present up to it, in one statement: the CIs are most of what it takes. */
-const write = async (tx: Tx, rows: readonly object[], now: string): Promise<void> => {
+const write = async (tx: Tx, rows: readonly Row[], now: string): Promise<void> => {
   if (rows.length === 0) return
+  const looks = rows.filter((row) => !row.told)
+  if (looks.length > 0) await forgetLooks(tx, looks)
   await tx.execute(sql`
     with given as (
-      select * from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(account text, region text, type text,
-        resource_id text, name text, arn text, tags jsonb, ci jsonb, status text, hash text, look text, told boolean,
+      select nextval('posture_items_id_seq') as item_id, r.*
+      from jsonb_to_recordset(${jsonOf(rows)}::jsonb) as r(account text, region text, type text,
+        resource_id text, name text, arn text, ci jsonb, status text, hash text, look text, told boolean,
         past boolean, born_at timestamptz, captured_at timestamptz, deleted_at timestamptz, search text)
     ), history as (
-      insert into ${postureItems} (account, region, type, resource_id, arn, captured_at, status, hash, ci)
-      select account, region, type, resource_id, arn, captured_at, status, hash, ci from given where told
+      insert into ${postureItems} (id, account, region, type, resource_id, captured_at, status, hash, told, ci)
+      select item_id, account, region, type, resource_id, captured_at, status, hash, told, ci from given
     )
-    insert into ${postureResources} as p (account, region, type, resource_id, name, arn, tags, ci, hash, look, born_at,
-      first_seen_at, changed_at, captured_at, deleted_at, search)
-    select account, region, type, resource_id, name, arn, tags, ci, hash, look, born_at, ${now}::timestamptz,
-      captured_at, captured_at, deleted_at, search
+    insert into ${postureResources} as p (account, region, type, resource_id, name, arn, tags, relationships, item_id,
+      hash, look, born_at, first_seen_at, changed_at, captured_at, deleted_at, search)
+    select account, region, type, resource_id, name, arn, ci -> 'tags', ci -> 'relationships', item_id, hash, look,
+      born_at, ${now}::timestamptz, captured_at, captured_at, deleted_at, search
     from given where not past
     on conflict (account, type, region, resource_id) do update set
       name = excluded.name, arn = excluded.arn, tags = excluded.tags,
       -- What a deleted resource was stays to be seen.
-      ci = case when excluded.deleted_at is null then excluded.ci else p.ci end,
+      relationships = case when excluded.deleted_at is null then excluded.relationships else p.relationships end,
+      item_id = case when excluded.deleted_at is null then excluded.item_id else p.item_id end,
       hash = excluded.hash, look = excluded.look, captured_at = excluded.captured_at,
       changed_at = case when p.hash is distinct from excluded.hash then excluded.captured_at else p.changed_at end,
       deleted_at = excluded.deleted_at, search = excluded.search`)
+}
+
+/** Of looks that are no changes a resource keeps the last: each day has one of every user and role. */
+const forgetLooks = async (tx: Tx, looks: readonly Row[]): Promise<void> => {
+  const keys = looks.map((row) => ({ a: row.account, t: row.type, r: row.region, i: row.resource_id }))
+  await tx.execute(sql`
+    delete from ${postureItems} i using posture_resources p,
+      jsonb_to_recordset(${jsonOf(keys)}::jsonb) as k(a text, t text, r text, i text)
+    where p.account = k.a and p.type = k.t and p.region = k.r and p.resource_id = k.i and i.id = p.item_id
+      and not i.told`)
 }

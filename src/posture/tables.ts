@@ -16,7 +16,12 @@ export const postureResources = pgTable(
     name: text('name'),
     arn: text('arn').notNull(),
     tags: jsonb('tags').$type<Readonly<Record<string, string>>>().notNull(),
-    ci: jsonb('ci').$type<Ci>().notNull(),
+    relationships: jsonb('relationships').$type<Ci['relationships']>().notNull(),
+    /**
+     * Of `posture_items`, where its CI lies: lists and counts pass over 100,000 rows without their configurations, and
+     * a change writes its configuration once.
+     */
+    itemId: bigint('item_id', { mode: 'number' }).notNull(),
     /** Of what the timeline tells: configuration, parts, tags, relationships. */
     hash: text('hash').notNull(),
     /** Of all that a control may look at: also what changes by itself, and what could not be read. */
@@ -40,29 +45,30 @@ export const postureResources = pgTable(
     index('posture_resources_by_changed').on(t.changedAt.desc().nullsFirst(), t.arn, t.region),
     index('posture_resources_by_first').on(t.firstSeenAt.desc().nullsFirst(), t.arn, t.region),
     // What is tied to a resource is asked for on its page.
-    index('posture_resources_by_tie').using('gin', sql`(${t.ci} -> 'relationships') jsonb_path_ops`),
+    index('posture_resources_by_tie').using('gin', sql`${t.relationships} jsonb_path_ops`),
   ],
 )
 
-/** Each resource's CIs in order: only changes. Rows are only ever added. */
+/**
+ * Each resource's CIs in order: its changes, which are never altered, and the last look at it, where only what changes
+ * by itself differed.
+ */
 export const postureItems = pgTable(
   'posture_items',
   {
-    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
     account: text('account').notNull(),
     region: text('region').notNull(),
     type: text('type').notNull(),
     resourceId: text('resource_id').notNull(),
-    arn: text('arn').notNull(),
     capturedAt: at('captured_at').notNull(),
     status: text('status').$type<CiStatus>().notNull(),
     hash: text('hash').notNull(),
+    /** Whether it is a change; else the next look takes its place. */
+    told: boolean('told').notNull(),
     ci: jsonb('ci').$type<Ci>().notNull(),
   },
-  (t) => [
-    index('posture_items_of').on(t.account, t.type, t.region, t.resourceId, t.capturedAt),
-    index('posture_items_by_arn').on(t.arn, t.capturedAt),
-  ],
+  (t) => [index('posture_items_of').on(t.account, t.type, t.region, t.resourceId, t.capturedAt)],
 )
 
 /** Resources that nothing uses, as of their account's last look. */

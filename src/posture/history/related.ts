@@ -78,10 +78,10 @@ const byTypes = async (db: Db, row: Row, keys: readonly Key[]): Promise<Found[]>
   return rows
 }
 
-/** By the index on relationships: the text of the expression is that of the index. */
+/** By the index on relationships. */
 const tiedTo = async (db: Db, row: Row) => {
   const says = (other: Readonly<Record<string, string>>) =>
-    sql`(${postureResources.ci} -> 'relationships') @> ${JSON.stringify([{ resourceType: row.type, ...other }])}::jsonb`
+    sql`${postureResources.relationships} @> ${JSON.stringify([{ resourceType: row.type, ...other }])}::jsonb`
   const rows = await db
     .select({
       type: postureResources.type,

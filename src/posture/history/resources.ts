@@ -132,7 +132,11 @@ export class Resources {
     options: { readonly region?: string | undefined; readonly at?: number | undefined } = {},
   ): Promise<ResourceDetail> {
     const row = await this.#row(arn, options.region)
-    if (options.at === undefined) return this.#detail(row, row.ci)
+    if (options.at === undefined) {
+      const [now] = await this.#db.select().from(postureItems).where(eq(postureItems.id, row.itemId))
+      if (now === undefined) throw errors.RESOURCE_NOT_FOUND({ arn })
+      return this.#detail(row, now.ci)
+    }
     const [item] = await this.#db
       .select()
       .from(postureItems)
@@ -254,7 +258,14 @@ export class Resources {
 /** So many are counted, and sorted in less time than it takes to look for them along the index of the order. */
 const FEW = 5000
 
-const { ci: _ci, search: _search, hash: _hash, look: _look, ...SHOWN } = getTableColumns(postureResources)
+const {
+  relationships: _ties,
+  itemId: _item,
+  search: _search,
+  hash: _hash,
+  look: _look,
+  ...SHOWN
+} = getTableColumns(postureResources)
 type Sort = ResourcesQuery['sort']
 type Ordered = Readonly<Record<'arn' | 'region' | 'changedAt' | 'firstSeenAt', SQLWrapper>>
 
@@ -312,7 +323,7 @@ const differencesOf = (older: Item | undefined, item: Item): (Difference & { bef
   return diff(shown(older.ci), shown(item.ci)) as never
 }
 
-const summaryOf = (row: Omit<Row, 'ci' | 'search' | 'hash' | 'look'>): ResourceSummary => ({
+const summaryOf = (row: Omit<Row, 'relationships' | 'itemId' | 'search' | 'hash' | 'look'>): ResourceSummary => ({
   account: row.account,
   region: row.region,
   type: row.type,

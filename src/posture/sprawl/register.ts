@@ -159,7 +159,7 @@ export class UnusedRegister {
           and r.resource_id = k.id
         cross join lateral (select count(*) as changes from (select 1 from posture_items i
           where i.account = r.account and i.type = r.type and i.region = r.region and i.resource_id = r.resource_id
-          limit 2) as two) as h
+          and i.told limit 2) as two) as h
         on conflict (kind, account, type, region, resource_id) do update set evidence = excluded.evidence,
           basis = case when excluded.basis = 'told' or excluded.since < u.since then excluded.basis else u.basis end,
           since = case when excluded.basis = 'told' then excluded.since else least(u.since, excluded.since) end`)
