@@ -106,7 +106,13 @@ const ipv4 = fc
   )
   .map((octets) => octets.join('.'))
 const ipv6Groups = fc.array(fc.constantFrom(0, 0, 0, 1, 0xdb8, 0x2001, 0xffff, 0xa00), { minLength: 8, maxLength: 8 })
-const ipv6 = ipv6Groups.map((groups) => addressText(groups.map((g) => g.toString(16).padStart(4, '0')).join('')))
+/** As it is stored: those that are IPv4 in IPv6's clothes are dotted. */
+const ipv6 = ipv6Groups.map((groups) => {
+  const text = groups.map((g) => g.toString(16)).join(':')
+  const address = parseAddress(text)
+  if (address === undefined) throw new Error(`no address: ${text}`)
+  return addressText(address)
+})
 const mapped = ipv4.map((text) => `::ffff:${text}`)
 const canonical = fc.oneof(
   { weight: 3, arbitrary: ipv4 },
