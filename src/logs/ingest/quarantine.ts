@@ -7,7 +7,7 @@ import type { Db, Tx } from '../../platform/db/types.js'
 import { errors } from '../errors.js'
 import { type Event, Quarantine } from '../event.js'
 import { PartBuilder } from '../lake/part-builder.js'
-import { PartWriter } from '../lake/part-writer.js'
+import { type Enrich, PartWriter } from '../lake/part-writer.js'
 import { fieldsOf, type SourceRegistry } from '../registry.js'
 import { logObjects, logQuarantine } from '../tables.js'
 import { LIMITS } from './limits.js'
@@ -27,6 +27,7 @@ export class QuarantineBook {
     readonly dataDir: string
     readonly manifest: Manifest
     readonly registry: SourceRegistry
+    readonly enrich?: Enrich | undefined
   }
 
   constructor(options: {
@@ -35,6 +36,7 @@ export class QuarantineBook {
     readonly dataDir: string
     readonly manifest: Manifest
     readonly registry: SourceRegistry
+    readonly enrich?: Enrich | undefined
   }) {
     this.#o = options
   }
@@ -139,7 +141,9 @@ export class QuarantineBook {
 
   async #store(builders: ReadonlyMap<string, PartBuilder>, done: readonly number[]): Promise<void> {
     const { dataDir, manifest, clock } = this.#o
-    const writer = await PartWriter.open(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp'))
+    const writer = await PartWriter.open(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp'), {
+      enrich: this.#o.enrich,
+    })
     try {
       const parts = []
       for (const builder of builders.values()) parts.push(...(await writer.write(builder)))

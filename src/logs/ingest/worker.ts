@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import type { Event } from '../event.js'
 import { PartBuilder } from '../lake/part-builder.js'
-import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
+import { type Enrich, PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import type { Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
 import { type Fetched, fetchObject, type S3For } from './fetch.js'
@@ -30,6 +30,7 @@ export interface WorkerOptions {
   /** Reads the user-defined sources again. */
   readonly reload?: () => Promise<void>
   readonly matchers: MatcherFactory
+  readonly enrich?: Enrich | undefined
   readonly s3: S3For
   /** Bytes of text after which a part is written: what bounds a thread's memory, and how much a crash repeats. */
   readonly flushBytes?: number | undefined
@@ -90,7 +91,10 @@ class IngestWorker {
     // Of its own: engines that share one would read each other's spilled blocks.
     const temp = path.join(this.#options.dataDir, 'tmp', 'spill', randomUUID())
     await mkdir(temp, { recursive: true })
-    this.#writer = await PartWriter.open(lake, temp, this.#options.writerMemory)
+    this.#writer = await PartWriter.open(lake, temp, {
+      memory: this.#options.writerMemory,
+      enrich: this.#options.enrich,
+    })
     this.#port.on('message', (order: Order) => this.#take(order))
     this.#send({ kind: 'ready' })
   }

@@ -25,7 +25,7 @@ import type {
   TopValues,
 } from './event-store.js'
 import { PartBuilder } from './part-builder.js'
-import { PartWriter } from './part-writer.js'
+import { type Enrich, PartWriter } from './part-writer.js'
 import { identifier, literal } from './sql-text.js'
 import { onStoredId } from './stored-id.js'
 
@@ -45,6 +45,7 @@ export interface EmbeddedOptions {
   readonly manifest: Manifest
   readonly engine: QueryEngine
   readonly clock: Clock
+  readonly enrich?: Enrich | undefined
 }
 
 /** The embedded lake: Parquet parts named by the manifest, asked through DuckDB. */
@@ -59,7 +60,9 @@ export class EmbeddedLake implements EventStore {
 
   async append(source: string, events: readonly Event[]): Promise<void> {
     const known = this.#source(source)
-    const writer = await PartWriter.open(path.join(this.#o.dataDir, 'lake'), path.join(this.#o.dataDir, 'tmp'))
+    const writer = await PartWriter.open(path.join(this.#o.dataDir, 'lake'), path.join(this.#o.dataDir, 'tmp'), {
+      enrich: this.#o.enrich,
+    })
     try {
       const builder = new PartBuilder(source, this.#fieldsOf(known))
       const now = this.#o.clock.now()
@@ -254,7 +257,7 @@ export class EmbeddedLake implements EventStore {
   viewOf(sourceId: string, parts: readonly Part[]): string {
     const source = this.#source(sourceId)
     const names = Object.keys(this.#fieldsOf(source))
-    return `SELECT ${names.map((name) => `${this.#expression(source, name)} AS ${identifier(name)}`).join(', ')} FROM ${this.#from(parts)}`
+    return `SELECT ${names.map((name) => `${this.#expression(source, name)} AS ${identifier(name)}`).join(', ')} FROM ${this.#from(source, parts)}`
   }
 
   #source(id: string): AnySource {
@@ -280,9 +283,14 @@ export class EmbeddedLake implements EventStore {
     return this.#o.engine.all(sql, parameters, { seconds: QUERY_SECONDS, signal: options.signal })
   }
 
-  #from(parts: readonly Part[]): string {
+  /** Parts as a table of all of the source's fields: of those that came after a part was written it has none. */
+  #from(source: AnySource, parts: readonly Part[]): string {
     const files = parts.map((part) => literal(path.join(this.#o.dataDir, 'lake', part.file)))
-    return `read_parquet([${files.join(', ')}], union_by_name = true)`
+    const columns = Object.entries(this.#fieldsOf(source))
+      .filter(([name, field]) => field.derived === undefined || name === 'event.original')
+      .map(([name, field]) => `NULL::${sqlTypeOf(field)} AS ${identifier(name)}`)
+    return `(SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)
+      UNION ALL BY NAME SELECT ${columns.join(', ')} WHERE false)`
   }
 
   /** SQL that gives a field's value in this source; a field it lacks is NULL, one that nobody declares a JSON path. */
@@ -360,7 +368,7 @@ export class EmbeddedLake implements EventStore {
       const filter = toDuckDb(wanted, this.#columns(source), parameters.length)
       const where = [filter.sql, ...timeBounds(query.range, sourceParts)]
       parameters.push(...filter.parameters)
-      sql.push(`SELECT ${columns(source)} FROM ${this.#from(sourceParts)} WHERE ${where.join(' AND ')}`)
+      sql.push(`SELECT ${columns(source)} FROM ${this.#from(source, sourceParts)} WHERE ${where.join(' AND ')}`)
     }
     return { sql, parameters }
   }

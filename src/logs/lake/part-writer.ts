@@ -20,6 +20,15 @@ export interface WrittenPart {
   readonly maxTime: number
 }
 
+/** Fills the columns whose values come from elsewhere than the record. */
+export type Enrich = (builder: PartBuilder) => void
+
+export interface PartWriterOptions {
+  /** Bounds DuckDB's own memory, in MiB; beyond it, it spills. */
+  readonly memory?: number | undefined
+  readonly enrich?: Enrich | undefined
+}
+
 /** Rows of a DuckDB vector. */
 const VECTOR = duckdb.vector_size()
 const DAY = 86_400_000
@@ -58,15 +67,16 @@ export class PartWriter {
   readonly #lake: string
   readonly #connection: duckdb.Connection
   readonly #rows: Rows
+  readonly #enrich: Enrich | undefined
 
-  private constructor(lake: string, connection: duckdb.Connection) {
+  private constructor(lake: string, connection: duckdb.Connection, enrich: Enrich | undefined) {
     this.#lake = lake
+    this.#enrich = enrich
     this.#connection = connection
     this.#rows = new Rows(connection)
   }
 
-  /** `memory` bounds DuckDB's own memory, in MiB; beyond it, it spills into `temp`. */
-  static async open(lake: string, temp: string, memory = 384): Promise<PartWriter> {
+  static async open(lake: string, temp: string, { memory = 384, enrich }: PartWriterOptions = {}): Promise<PartWriter> {
     const config = duckdb.create_config()
     duckdb.set_config(config, 'threads', '1')
     duckdb.set_config(config, 'memory_limit', `${memory}MiB`)
@@ -75,12 +85,13 @@ export class PartWriter {
     duckdb.set_config(config, 'allocator_flush_threshold', '64MB')
     duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', '64MB')
     const database = await duckdb.open(':memory:', config)
-    return new PartWriter(lake, await duckdb.connect(database))
+    return new PartWriter(lake, await duckdb.connect(database), enrich)
   }
 
   /** Writes what the builder holds, one file per day, each durable on disk when this returns. */
   async write(builder: PartBuilder): Promise<WrittenPart[]> {
     if (builder.rows === 0) return []
+    this.#enrich?.(builder)
     const plans: Plan[] = []
     for (const [name, column] of builder.columns) {
       if (column.count === 0) continue
