@@ -28,7 +28,7 @@ export default commandFile({
     // A rule of one's own takes the place of the shipped one of the same id.
     const byId = new Map([...(onlyGiven ? [] : await loadRules()), ...(given ?? [])].map((rule) => [rule.id, rule]))
     const rules = [...byId.values()]
-    await unfed(io, rules)
+    await unfed(io, rules, options)
     const matchers = createMatchers(ruleData(rules))
     const cache = new Map<string, ReturnType<typeof matchers>>()
     return eachRecord(io, places, options, ({ source, event, record, original }, write) => {

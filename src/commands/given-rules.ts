@@ -2,7 +2,8 @@ import path from 'node:path'
 import type { Command } from 'commander'
 import type { Rule } from '../detections/index.js'
 import type { Text } from '../kernel/errors.js'
-import { loadSources } from '../logs/registry.js'
+import { openSources } from '../logs/own/load.js'
+import { dataDirOf } from '../server/config.js'
 import type { Io } from './command.js'
 import { fill, words } from './words.js'
 
@@ -18,9 +19,16 @@ export const givenRules = async (io: Io, options: Readonly<Record<string, unknow
   return (await Promise.all(places.map((place) => loadRules(path.resolve(io.cwd, String(place)))))).flat()
 }
 
-/** Says on stderr which rules no log source feeds; gives them. */
-export const unfed = async (io: Io, rules: readonly Rule[]): Promise<Rule[]> => {
-  const known = new Set((await loadSources()).sources.map((source) => source.id))
+/** Says on stderr which rules no log source feeds, neither a shipped one nor one that the data directory defines. */
+export const unfed = async (
+  io: Io,
+  rules: readonly Rule[],
+  options: Readonly<Record<string, unknown>>,
+): Promise<Rule[]> => {
+  const { sources } = await openSources(dataDirOf({ data: options['data'] }, io.env, io.cwd), (problem) =>
+    io.stderr.write(`${problem[io.locale]}\n`),
+  )
+  const known = new Set(sources.map((source) => source.id))
   const without = rules.filter((rule) => !known.has(rule.source))
   for (const { id, source } of without) io.stderr.write(`${fill(unfedText[io.locale], { id, source })}\n`)
   return without

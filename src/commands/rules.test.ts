@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { PassThrough, Readable } from 'node:stream'
@@ -138,6 +138,26 @@ describe('hinomi detect', () => {
     expect(both.sort()).toEqual(['cis-1.2.0.3.5-cloudtrail-changes', 'own'])
     const alone = lines((await hinomi(['detect', trail, '--rules', 'own.yml', '--only-given'], 'ja')).out)
     expect(alone.map((line) => [line['ruleId'], line['title']])).toEqual([['own', 'バケットの一覧取得']])
+  })
+
+  test('a rule may look at a log source that users defined', async () => {
+    await mkdir(path.join(folder, 'data', 'sources'), { recursive: true })
+    await writeFile(
+      path.join(folder, 'data', 'sources', 'acme.app.yaml'),
+      'id: acme.app\ntitle: Acme\nkey: acme-app\ndecode: { format: ndjson }\ntime: { from: at }\nfields: { user.name: who }\n',
+    )
+    await writeFile(
+      path.join(folder, 'acme-app.log'),
+      '{"at":"2026-11-02T01:00:00Z","who":"eve","eventName":"ListBuckets"}\n',
+    )
+    await own((text) => text.replace('aws.cloudtrail', 'acme.app'))
+    const given = ['--rules', 'own.yml', '--data', 'data']
+    const { out, err } = await hinomi(['detect', 'acme-app.log', ...given])
+    expect([lines(out).map((line) => [line['ruleId'], line['source']]), err]).toEqual([[['own', 'acme.app']], ''])
+    expect(await hinomi(['rules', 'test', ...given])).toMatchObject({ code: 0, err: '' })
+    expect((await hinomi(['rules', 'test', '--rules', 'own.yml', '--data', 'elsewhere'])).err).toContain(
+      'no log source acme.app',
+    )
   })
 
   test('--only-given without rules would find nothing, and says so', async () => {

@@ -7,21 +7,25 @@ import { words } from './words.js'
 export default commandFile({
   summary: { en: 'List the rules, or run their test events', ja: 'ルールの一覧表示、またはテストイベントの実行' },
   declare(command, say) {
-    rulesOption(command.argument('<list|test>'), say).option('--json', say(words.json))
+    rulesOption(command.argument('<list|test>'), say)
+      .option('--json', say(words.json))
+      .option('--data <dir>', say(words.data))
   },
   async run(io, [what = ''], options) {
     const work = { list, test }[what]
     if (work === undefined) throw errors.USAGE_WRONG({ what, help: 'hinomi rules --help' })
     const { loadRules } = await import('../detections/index.js')
-    return work(io, (await givenRules(io, options)) ?? (await loadRules()), options['json'] === true)
+    return work(io, (await givenRules(io, options)) ?? (await loadRules()), options)
   },
 })
 
-const list = (io: Io, rules: readonly Rule[], json: boolean): number => {
+type Options = Readonly<Record<string, unknown>>
+
+const list = (io: Io, rules: readonly Rule[], { json }: Options): number => {
   const width = Math.max(0, ...rules.map((rule) => rule.id.length))
   for (const { id, title, severity, source, pattern, alarm, tags } of rules) {
     io.stdout.write(
-      json
+      json === true
         ? `${JSON.stringify({ id, title, severity, source, pattern, alarm, tags })}\n`
         : `${id.padEnd(width)}  ${severity.padEnd(13)}  ${source}  ${title[io.locale]}\n`,
     )
@@ -37,13 +41,13 @@ const text = {
   summary: { en: 'test events as they should be', ja: '件のテストイベントが期待どおり' },
 }
 
-const test = async (io: Io, rules: readonly Rule[], json: boolean): Promise<number> => {
+const test = async (io: Io, rules: readonly Rule[], options: Options): Promise<number> => {
   const { testRules, untested } = await import('../detections/index.js')
   const results = testRules(rules)
   const wrong = results.filter((result) => result.fired !== result.expected)
   const without = untested(rules).map((rule) => rule.id)
-  const lost = (await unfed(io, rules)).map((rule) => rule.id)
-  if (json) {
+  const lost = (await unfed(io, rules, options)).map((rule) => rule.id)
+  if (options['json'] === true) {
     const summary = { rules: rules.length, tests: results.length, wrong, untested: without, unknownSource: lost }
     io.stdout.write(`${JSON.stringify(summary)}\n`)
   } else {
