@@ -45,6 +45,9 @@ export const OwnGuessInput = z.object({
 })
 export const OwnDefinition = z.object({ definition: z.string() })
 
+/** GET /api/v1/own-sources/:id, with the first of its samples. */
+export const OwnSource = z.object({ definition: z.string(), sample: z.string() })
+
 /** POST /api/v1/own-sources/preview */
 export const OwnPreviewInput = z.object({ definition: DefinitionText, sample: Sample })
 export const OwnPreview = z.object({

@@ -31,9 +31,9 @@ const unknownClass = (source: string): string | undefined => {
   return undefined
 }
 
-const compile = (source: string, fold: boolean): RE2JS => {
+const compile = (source: string, fold: boolean, length = LENGTH): RE2JS => {
   const wrong = (reason: string, cause?: unknown) => errors.REGEX_WRONG({ source: source.slice(0, 60), reason }, cause)
-  if (source.length > LENGTH) throw wrong(`longer than ${LENGTH} characters`)
+  if (source.length > length) throw wrong(`longer than ${length} characters`)
   const unknown = unknownClass(source)
   if (unknown !== undefined) throw wrong(`invalid character class range: \\p{${unknown}}`)
   let regex: RE2JS
@@ -58,6 +58,8 @@ export const compileRegex = (source: string, fold: boolean): ((text: string) => 
 
 /** Instructions of a program that runs over every line of a log. */
 const GROUPS_PROGRAM = 1000
+/** Characters of its source: one made of named patterns is long, and its program what costs. */
+const GROUPS_LENGTH = 20_000
 
 /**
  * Reads the named groups of the first match, linear in the text's length; undefined where nothing matches.
@@ -66,7 +68,7 @@ const GROUPS_PROGRAM = 1000
 export const compileGroups = (
   source: string,
 ): { names: readonly string[]; read: (text: string) => Record<string, string> | undefined } => {
-  const regex = compile(source, false)
+  const regex = compile(source, false, GROUPS_LENGTH)
   if (regex.programSize() > GROUPS_PROGRAM) {
     throw errors.REGEX_WRONG({ source: source.slice(0, 60), reason: 'expression too large' })
   }

@@ -12,6 +12,7 @@ import { compileDefinition } from './compile.js'
 import { type Definition, type DefinitionProblem, readDefinition } from './definition.js'
 import { ownFolder, reloadOwn } from './load.js'
 import { previewOf } from './preview.js'
+import { sampleProblems } from './sample-problems.js'
 
 /** A sample up to this size is kept in the definition that was made from it. */
 const KEPT_SAMPLE = 16 * 1024
@@ -34,10 +35,12 @@ export class OwnSources {
     this.#o = options
   }
 
-  /** The definition as it was written. */
-  async text(id: string): Promise<string> {
+  /** The definition as it was written, and the first of its samples. */
+  async stored(id: string): Promise<{ definition: string; sample: string }> {
     if (!this.#known(id)) throw errors.UNKNOWN_SOURCE({ source: id })
-    return readFile(this.#file(id), 'utf8')
+    const definition = await readFile(this.#file(id), 'utf8')
+    const read = readDefinition(definition, this.#o.registry)
+    return { definition, sample: Array.isArray(read) ? '' : (read.samples[0]?.text ?? '') }
   }
 
   /** What a draft makes of a sample, and what is wrong with the draft. Stores nothing. */
@@ -121,36 +124,6 @@ export class OwnSources {
     const problems = await sampleProblems(definition, source)
     return problems.length === 0 ? { definition, source } : problems
   }
-}
-
-/** Where a definition's own samples give other events than it says. */
-const sampleProblems = async (definition: Definition, source: AnySource): Promise<DefinitionProblem[]> => {
-  const fields = fieldsOf(source)
-  const problems: DefinitionProblem[] = []
-  const add = (en: string, ja: string) => problems.push({ line: 1, what: { en, ja } })
-  for (const [i, sample] of definition.samples.entries()) {
-    const { events } = await previewOf(source, sample.text)
-    const n = i + 1
-    if (events.length !== sample.events.length) {
-      add(
-        `sample ${n} gives ${events.length} events, not ${sample.events.length}`,
-        `サンプル${n}のイベントは${sample.events.length}件のはずですが、${events.length}件でした`,
-      )
-      continue
-    }
-    for (const [j, expected] of sample.events.entries()) {
-      const event = eventJson(events[j] ?? { '@timestamp': 0 }, (name) => fields[name])
-      for (const [name, value] of Object.entries(expected)) {
-        const got = JSON.stringify(event[name])
-        if (got === JSON.stringify(value)) continue
-        add(
-          `sample ${n}, event ${j + 1}: ${name} is ${got ?? 'absent'}, not ${JSON.stringify(value)}`,
-          `サンプル${n}のイベント${j + 1}: ${name} は ${JSON.stringify(value)} のはずですが、${got ?? 'ありません'}`,
-        )
-      }
-    }
-  }
-  return problems.slice(0, 20)
 }
 
 const withSample = async (

@@ -5,8 +5,9 @@ import type { Field, Fields, FieldType } from '../fields.js'
 import { address, flag, whole } from '../loose.js'
 import type { AnySource } from '../registry.js'
 import { logSource } from '../source.js'
-import { decoderOf, type OwnRecord } from './decode.js'
+import { decoderOf } from './decode.js'
 import type { Definition } from './definition.js'
+import type { OwnRecord } from './record.js'
 import { compileTime, type ReadTime } from './time.js'
 
 /** Most values of one field that an Event keeps. */
@@ -17,6 +18,7 @@ export const compileDefinition = (definition: Definition): AnySource => {
   const { id, title, time } = definition
   const matches = compileRegex(definition.key, false)
   const readTime = compileTime(time.format, time.zone)
+  const parts = typeof time.from === 'string' ? [time.from] : time.from
   const fields: Record<string, Field> = {}
   const readers: ((record: OwnRecord, event: Event) => void)[] = []
   for (const [name, rule] of Object.entries(definition.fields)) {
@@ -45,10 +47,11 @@ export const compileDefinition = (definition: Definition): AnySource => {
     decode: decoderOf(definition.decode),
     fields: fields satisfies Fields,
     normalise(record) {
-      const written = valueAt(record, time.from)
-      if (written === undefined) return quarantine(`${time.from} is missing`)
-      const at = readTime(written)
-      if (at === undefined) return quarantine(`${time.from} is no time in the format ${time.format}`)
+      const written = parts.map((from) => valueAt(record, from))
+      const missing = written.indexOf(undefined)
+      if (missing >= 0) return quarantine(`${parts[missing]} is missing`)
+      const at = readTime(written.length === 1 ? written[0] : written.join(' '))
+      if (at === undefined) return quarantine(`${parts.join(' and ')} is no time in the format ${time.format}`)
       const event: Event = { '@timestamp': at }
       for (const read of readers) read(record, event)
       return event

@@ -5,6 +5,8 @@ import { compileGroups, compileRegex } from '../../query/index.js'
 import { commonFields, constantFields } from '../common-fields.js'
 import { ecsField, isEcsRoot } from '../ecs/ecs.js'
 import type { SourceRegistry } from '../registry.js'
+import { compileGrok } from './grok.js'
+import { leadOf } from './record.js'
 import { isTimeFormat, isZone } from './time.js'
 
 /** A definition is some kilobytes, most of them samples. */
@@ -25,6 +27,15 @@ const FieldRule = z.strictObject({
 
 const Columns = z.array(Name).min(1).max(500).optional()
 
+/** How lines belong together: by how a record's first line looks, or by how the others do. */
+const MultilineRule = z.strictObject({
+  begins: z.string().min(1).max(500).optional(),
+  continues: z.string().min(1).max(500).optional(),
+  /** Most lines of a record. */
+  lines: z.number().int().min(2).max(2000).optional(),
+})
+export type Multiline = z.infer<typeof MultilineRule>
+
 const DefinitionFile = z.strictObject({
   id: z
     .string()
@@ -41,11 +52,33 @@ const DefinitionFile = z.strictObject({
     z.strictObject({ format: z.literal('ndjson') }),
     z.strictObject({ format: z.literal('csv'), columns: Columns }),
     z.strictObject({ format: z.literal('tsv'), columns: Columns }),
-    z.strictObject({ format: z.literal('keyvalue') }),
-    z.strictObject({ format: z.literal('regex'), pattern: z.string().min(1).max(2000) }),
+    z.strictObject({ format: z.literal('keyvalue'), multiline: MultilineRule.optional() }),
+    z.strictObject({
+      format: z.literal('regex'),
+      pattern: z.string().min(1).max(2000),
+      multiline: MultilineRule.optional(),
+    }),
+    z.strictObject({
+      format: z.literal('grok'),
+      pattern: z.string().min(1).max(2000),
+      /** Patterns of one's own, by their names. */
+      patterns: z.record(z.string().regex(/^\w{1,60}$/), z.string().min(1).max(2000)).optional(),
+      multiline: MultilineRule.optional(),
+    }),
+    z.strictObject({ format: z.literal('cef') }),
+    z.strictObject({ format: z.literal('leef') }),
+    z.strictObject({
+      format: z.literal('xml'),
+      /** Names of elements with / between them; the last is the record. */
+      record: z
+        .string()
+        .max(300)
+        .regex(/^[\p{L}_:][\p{L}\p{N}_:.-]*(?:\/[\p{L}_:][\p{L}\p{N}_:.-]*)*$/u),
+    }),
   ]),
   time: z.strictObject({
-    from: Name,
+    /** Several where a record has date and time apart; they are joined with a space. */
+    from: z.union([Name, z.array(Name).min(2).max(3)]),
     format: z.string().min(1).max(60).default('iso'),
     zone: z.string().min(1).max(64).default('UTC'),
   }),
@@ -152,7 +185,24 @@ const meaning = (definition: Definition, registry: SourceRegistry): Wrong[] => {
     )
   }
   attempt(['key'], () => compileRegex(definition.key, false))
-  if (decode.format === 'regex') attempt(['decode', 'pattern'], () => compileGroups(decode.pattern))
+  const multiline = 'multiline' in decode ? decode.multiline : undefined
+  if (decode.format === 'regex') {
+    attempt(['decode', 'pattern'], () => compileGroups(leadOf(multiline) + decode.pattern))
+  }
+  if (decode.format === 'grok') {
+    attempt(['decode', 'pattern'], () => compileGrok(decode.pattern, decode.patterns ?? {}, leadOf(multiline)))
+  }
+  if (multiline !== undefined && (multiline.begins === undefined) === (multiline.continues === undefined)) {
+    add(
+      ['decode', 'multiline'],
+      'decode.multiline: give either begins or continues',
+      'decode.multiline: begins と continues のどちらか一方を指定してください',
+    )
+  }
+  for (const part of ['begins', 'continues'] as const) {
+    const pattern = multiline?.[part]
+    if (pattern !== undefined) attempt(['decode', 'multiline', part], () => compileRegex(pattern, false))
+  }
   if (!isTimeFormat(time.format)) {
     add(
       ['time', 'format'],

@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
 import { loadSources, type SourceRegistry } from '../registry.js'
 import { compileDefinition } from './compile.js'
 import { readDefinition } from './definition.js'
+import { guessDefinition } from './guess.js'
 import { openSources } from './load.js'
 import { previewOf } from './preview.js'
 import { compileTime } from './time.js'
@@ -66,6 +68,35 @@ describe('each decoder reads the same event', () => {
   })
 })
 
+test('a time in two places is read as one', async () => {
+  const text = yaml('{ format: keyvalue }').replace('from: ts', 'from: [date, clock]')
+  const sample = 'date=2026-05-01 clock=09:00:00 client=203.0.113.7 status=200 took=0.25\ndate=2026-05-01 took=1'
+  const { events, bad } = await preview(text, sample)
+  expect(events).toEqual([expected])
+  expect(bad).toMatchObject([{ reason: 'clock is missing', position: 1 }])
+})
+
+test.each([
+  [
+    'date=2026-05-01 time=09:00:00 srcip=10.0.0.1 devname="fw-1" sentbyte=12 Policy-Id=5',
+    {
+      time: { from: ['date', 'time'], format: 'iso', zone: 'Asia/Tokyo' },
+      fields: {
+        'source.ip': 'srcip',
+        'observer.name': 'devname',
+        'source.bytes': 'sentbyte',
+        'acme.fw.policy_id': { from: 'Policy-Id', type: 'long' },
+      },
+    },
+  ],
+  [
+    'Time,User,Bytes Sent\n2026/05/01 09:00:00,alice,12\n',
+    { time: { from: 'Time', format: 'yyyy/MM/dd HH:mm:ss', zone: 'Asia/Tokyo' }, fields: { 'user.name': 'User' } },
+  ],
+])('%s is drafted', (sample, draft) => {
+  expect(parse(guessDefinition('acme.fw', 'Acme', 'Asia/Tokyo', sample))).toMatchObject(draft)
+})
+
 test.each([
   ['{ format: csv }', 'ts,client,status,took\n2026-05-01T09:00:00,1.2.3.4\n', /2 values, the header 4/],
   ['{ format: csv }', 'ts,client,status,took\n"2026,1,2,3\n', /quote is not closed/],
@@ -85,6 +116,10 @@ test.each([
   ["key: '(?=x)'", 3, /cannot be used/],
   ["decode: { format: regex, pattern: '(a' }", 4, /cannot be used/],
   ['decode: { format: avro }', 4, /decode/],
+  ["decode: { format: grok, pattern: '%{NOPE:x}' }", 4, /no Grok pattern NOPE/],
+  ["decode: { format: keyvalue, multiline: { begins: '(a' } }", 4, /cannot be used/],
+  ['decode: { format: keyvalue, multiline: { begins: a, continues: b } }', 4, /either begins or continues/],
+  ['decode: { format: xml, record: a//b }', 4, /decode.record/],
   ['time: { from: ts, format: nonsense }', 5, /time\.format/],
   ['time: { from: ts, zone: Asia/Edo }', 5, /no time zone/],
 ])('%s is refused in its line', (line, number, what) => {

@@ -6,6 +6,7 @@ import {
   OwnGuessInput,
   OwnPreview,
   OwnPreviewInput,
+  OwnSource,
   OwnSourceInput,
   OwnSourceSaved,
 } from '../../contract/index.js'
@@ -22,9 +23,9 @@ export const ownSourcesRoutes =
       '/api/v1/own-sources/:id',
       {
         config: { permission: 'ingest:read' },
-        schema: { operationId: 'getOwnSource', params: ById, response: { 200: OwnDefinition } },
+        schema: { operationId: 'getOwnSource', params: ById, response: { 200: OwnSource } },
       },
-      async (request) => ({ definition: await own.text(request.params.id) }),
+      (request) => own.stored(request.params.id),
     )
     app.post(
       '/api/v1/own-sources/guess',

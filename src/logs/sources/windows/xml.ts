@@ -1,17 +1,7 @@
+import { unescapeXml } from '../../decode/xml.js'
+
 /** Most values of an event's data that are read. */
 const MOST = 200
-
-const NAMED: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
-
-/** Text without XML's escapes. */
-const unescaped = (text: string): string =>
-  text.includes('&')
-    ? text.replace(/&(?:#(\d{1,7})|#x([0-9a-fA-F]{1,6})|(lt|gt|amp|quot|apos));/g, (whole, decimal, hex, name) => {
-        if (name !== undefined) return NAMED[name as string] as string
-        const code = decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal)
-        return code <= 0x10ffff ? String.fromCodePoint(code) : (whole as string)
-      })
-    : text
 
 /** An element of a part of the event: its attributes' text and what stands in it. */
 export interface Element {
@@ -46,14 +36,14 @@ export const elementIn = (xml: string, name: string): Element | undefined => fin
 
 /** The text of an element without others in it; undefined where it says nothing. */
 export const textIn = (xml: string, name: string): string | undefined => {
-  const text = unescaped(find(xml, name, 0)?.text ?? '').trim()
+  const text = unescapeXml(find(xml, name, 0)?.text ?? '').trim()
   return text === '' ? undefined : text
 }
 
 /** An attribute, in either kind of quotes. */
 export const attribute = (element: Element | undefined, name: string): string | undefined => {
   const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:'([^']*)'|"([^"]*)")`).exec(element?.attributes ?? '')
-  const value = unescaped(found?.[1] ?? found?.[2] ?? '')
+  const value = unescapeXml(found?.[1] ?? found?.[2] ?? '')
   return value === '' ? undefined : value
 }
 
@@ -65,7 +55,7 @@ export const dataIn = (xml: string): ReadonlyMap<string, string> => {
     const found = find(xml, 'Data', at)
     if (found === undefined) break
     at = found.end
-    const value = unescaped(found.text).trim()
+    const value = unescapeXml(found.text).trim()
     const name = attribute(found, 'Name') ?? String(count)
     if (value !== '' && value !== '-' && !data.has(name)) data.set(name, value)
   }
