@@ -151,6 +151,25 @@ export const errors = catalogue({
       ja: '削除された可能性があります。一覧を再読み込みしてください。',
     },
   },
+  NO_EXCLUSION: {
+    status: 404,
+    message: { en: 'There is no such exclusion.', ja: 'その除外設定はありません。' },
+    fix: {
+      en: 'It may have been deleted; reload the list.',
+      ja: '削除された可能性があります。一覧を再読み込みしてください。',
+    },
+  },
+  TOO_MANY_EXCLUSIONS: {
+    status: 409,
+    message: {
+      en: 'There are {most} exclusions already, the most there may be.',
+      ja: '除外設定は{most}件が上限です。',
+    },
+    fix: {
+      en: 'Delete one that is not needed, or join two of a source by `or`.',
+      ja: '不要なものを削除するか、同じログソースの条件を `or` でまとめてください。',
+    },
+  },
   OWN_SOURCE_WRONG: {
     status: 400,
     message: { en: 'The definition is not right. Line {en}', ja: '定義に誤りがあります。行 {ja}' },

@@ -3,8 +3,9 @@ import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { Clock } from '../kernel/clock.js'
 import type { Db } from '../platform/db/types.js'
-import { type GeoData, geoOf, readGeo } from './enrich/geo.js'
+import { type GeoTable, geoOf, readGeo } from './enrich/geo.js'
 import { geoFiller } from './enrich/geo-fields.js'
+import { Exclusions, type RuleExample } from './exclusions/book.js'
 import { Feeds } from './ingest/feeds.js'
 import type { S3For } from './ingest/fetch.js'
 import { Runs } from './ingest/ingest.js'
@@ -37,8 +38,10 @@ export interface LogsOptions {
   readonly s3: S3For
   readonly workers: number
   /** Starts a thread that runs `runIngestWorker`. */
-  readonly spawn: (geo: GeoData) => Worker
+  readonly spawn: (geo: readonly GeoTable[]) => Worker
   readonly onMatches: OnMatches
+  /** Rules, by what must set them off: an exclusion that would hide it says so. */
+  readonly rules?: readonly RuleExample[]
   /** Is shown each message of a queue first; whether it took it. What it throws leaves the message in its queue. */
   readonly other?: OtherMessages | undefined
   readonly registry?: SourceRegistry
@@ -58,6 +61,7 @@ export interface Logs {
   readonly quarantine: QuarantineBook
   readonly sources: SourceBook
   readonly own: OwnSources
+  readonly exclusions: Exclusions
   readonly searches: SavedSearches
   readonly manifest: Manifest
   readonly s3: S3For
@@ -95,6 +99,16 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     spawn: () => options.spawn(geo),
     onMatches: options.onMatches,
   })
+  const exclusions = new Exclusions({
+    db,
+    clock,
+    registry,
+    store,
+    pool,
+    rules: options.rules ?? [],
+    warn: options.warn,
+  })
+  await exclusions.open()
   const runs = new Runs(db, clock, pool)
   await runs.open()
   const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest)
@@ -111,6 +125,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry, enrich }),
     sources,
     own: new OwnSources({ dataDir, registry, manifest, pool, warn: (message) => options.warn(message, {}) }),
+    exclusions,
     searches: new SavedSearches(db, clock),
     manifest,
     s3: options.s3,

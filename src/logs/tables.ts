@@ -63,6 +63,7 @@ export const logParts = pgTable(
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     minTime: doublePrecision('min_time').notNull(),
     maxTime: doublePrecision('max_time').notNull(),
+    schema: text('schema').notNull().default(''),
     createdAt: at('created_at').notNull(),
     /** Replaced by compaction or past its retention; the file goes once no query can be reading it. */
     droppedAt: at('dropped_at'),
@@ -92,6 +93,22 @@ export const logQuarantine = pgTable(
     index('log_quarantine_open').on(t.id).where(sql`replayed_at is null`),
   ],
 )
+
+/** What is left out before it is stored. */
+export const logExclusions = pgTable('log_exclusions', {
+  id: text('id').primaryKey(),
+  source: text('source').notNull(),
+  kql: text('kql').notNull(),
+  /** Of so many one is kept; 0: none is. */
+  keepOneIn: integer('keep_one_in').notNull(),
+  reason: text('reason').notNull(),
+  createdBy: text('created_by').notNull(),
+  createdAt: at('created_at').notNull(),
+  events: bigint('events', { mode: 'number' }).notNull().default(0),
+  /** Of the originals that were left out. */
+  bytes: bigint('bytes', { mode: 'number' }).notNull().default(0),
+  lastAt: at('last_at'),
+})
 
 export const logSourceSettings = pgTable('log_source_settings', {
   source: text('source').primaryKey(),

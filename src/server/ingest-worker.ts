@@ -1,6 +1,6 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
 import { createMatchers, type RuleData } from '../detections/index.js'
-import { type GeoData, geoOf } from '../logs/enrich/geo.js'
+import { type GeoTable, geoOf } from '../logs/enrich/geo.js'
 import { geoFiller } from '../logs/enrich/geo-fields.js'
 import { runIngestWorker } from '../logs/ingest/worker.js'
 import { openSources, reloadOwn } from '../logs/own/load.js'
@@ -12,7 +12,7 @@ export interface IngestWorkerData {
   readonly rules: readonly RuleData[]
   readonly flushRows: number | undefined
   readonly flushBytes: number
-  readonly geo: GeoData
+  readonly geo: readonly GeoTable[]
 }
 
 const data = workerData as IngestWorkerData

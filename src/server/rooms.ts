@@ -121,6 +121,14 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
           workerData: { ...data, geo } satisfies IngestWorkerData,
         }),
       onMatches: (tx, matches) => detections.record(tx, matches),
+      rules: rules.map(({ id, title, source, tests }) => ({
+        id,
+        title,
+        source,
+        originals: tests
+          .filter(({ fires }) => fires)
+          .map(({ event }) => (typeof event === 'string' ? event : JSON.stringify(event))),
+      })),
       // A queue may bring AWS Config's messages beside those of logs.
       other: (body, signal) => posture.takeMessage(body, signal),
       warn: options.warn,

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { hinomi, start } from '../support/cli.js'
+import { hinomi } from '../support/cli.js'
+import { served } from '../support/served.js'
 
 const definition = (field: string) => `id: acme.gateway
 title: Acme gateway
@@ -49,50 +50,11 @@ test('a definition in the data directory serves normalise, ingest and query', as
 })
 
 test('threads that run take up a definition that is saved or changed', async () => {
-  const server = start(['serve', '--data', data, '--port', '0', '--workers', '1'])
+  const server = await served(data)
+  const { call, upload } = server
   try {
-    const link = await new Promise<string>((resolve) => {
-      let said = ''
-      server.stderr?.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
-        if (found !== undefined) resolve(found)
-      })
-    })
-    const { origin, hash } = new URL(link)
-    let cookie = ''
-    const call = async (method: string, url: string, body?: unknown) => {
-      const form = body instanceof FormData
-      const answer = await fetch(`${origin}/api/v1${url}`, {
-        method,
-        headers: {
-          'x-hinomi-csrf': '1',
-          origin,
-          cookie,
-          ...(form || body === undefined ? {} : { 'content-type': 'application/json' }),
-        },
-        ...(body === undefined ? {} : { body: form ? body : JSON.stringify(body) }),
-      })
-      cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie
-      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
-    }
-    const upload = async (name: string, text: string) => {
-      const form = new FormData()
-      form.append('file', new Blob([text]), name)
-      const { body } = await call('POST', '/ingest/upload', form)
-      const run = async () => (await call('GET', `/ingest/runs/${String(body['id'])}`)).body
-      await expect.poll(async () => (await run())['status'], { timeout: 30_000 }).not.toBe('running')
-      return run()
-    }
     const search = async (kql: string) =>
       (await call('POST', '/events/search', { kql, from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' })).body
-    await call('POST', '/setup', {
-      token: hash.replace('#token=', ''),
-      email: 'miko@example.com',
-      name: 'Miko',
-      password: 'a long enough password',
-      locale: 'en',
-    })
     // The thread starts before the source is there, and does not know the file.
     await upload('acme-gateway-0.log', '2026-05-01T09:00:00 203.0.113.1 1\n')
     expect((await search('source.ip: 203.0.113.1'))['total']).toBe(0)
@@ -118,8 +80,6 @@ test('threads that run take up a definition that is saved or changed', async () 
     const elsewhere = await call('GET', `/own-sources/${encodeURIComponent('../../secret')}`)
     expect(elsewhere).toMatchObject({ status: 400, body: { code: 'UNKNOWN_SOURCE' } })
   } finally {
-    const closed = new Promise((resolve) => server.on('close', resolve))
-    server.kill('SIGTERM')
-    await closed
+    await server.stop()
   }
 })

@@ -1,7 +1,6 @@
 import { type Fields, keyword, long } from '../fields.js'
 import type { IntegerColumn, TextColumn } from '../lake/columns.js'
 import type { PartBuilder } from '../lake/part-builder.js'
-import { memo } from '../memo.js'
 import type { Geo, Place } from './geo.js'
 
 const SIDES = ['source', 'destination'] as const
@@ -22,15 +21,13 @@ export const geoFields = (fields: Fields): Fields =>
     }).flatMap((side) => Object.entries(FIELDS).map(([name, field]) => [`${side}.${name}`, field])),
   )
 
-const KEPT = { entries: 65_536, keyLength: 45 }
-
 /**
- * Fills the fields of places. Once for a whole part and not record by record: the addresses of a part are a
+ * Fills the fields of places. Once for a whole part and not record by record: the addresses of a part are mostly a
  * dictionary, so each is looked up once, and a row costs a look into an array.
  */
-export const geoFiller = (geo: Geo): ((builder: PartBuilder) => void) => {
-  const placeOf = memo<{ readonly place: Place | undefined }>((ip) => ({ place: geo.place(ip) }), KEPT)
-  return (builder) => {
+export const geoFiller =
+  (geo: Geo): ((builder: PartBuilder) => void) =>
+  (builder) => {
     for (const side of SIDES) {
       const addresses = builder.columns.get(`${side}.ip`)
       if (addresses?.kind !== 'text' || addresses.count === 0) continue
@@ -51,14 +48,13 @@ export const geoFiller = (geo: Geo): ((builder: PartBuilder) => void) => {
       }
       const { codes, values } = addresses
       if (codes !== undefined) {
-        const places = [undefined, ...[...addresses.dictionary.keys()].map((ip) => placeOf(ip).place)]
+        const places = [undefined, ...[...addresses.dictionary.keys()].map((ip) => geo.place(ip))]
         const rows = Math.min(builder.rows, codes.length)
         for (let row = 0; row < rows; row++) put(row, places[codes[row] as number])
       } else if (values !== undefined) {
         values.forEach((ip, row) => {
-          if (ip !== undefined) put(row, placeOf(ip).place)
+          if (ip !== undefined) put(row, geo.place(ip))
         })
       }
     }
   }
-}

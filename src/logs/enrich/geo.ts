@@ -1,8 +1,11 @@
 import { open, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
+import { isIPv6 } from 'node:net'
 import path from 'node:path'
 import { Reader } from 'mmdb-lib'
 import type { Text } from '../../kernel/errors.js'
+import { parseIpv4 } from '../../query/index.js'
+import { memo } from '../memo.js'
 
 /** What is known of where an address is and whose it is. */
 export interface Place {
@@ -55,29 +58,36 @@ const placeOf = (row: Row): Place => {
 /** The folder in a data directory for databases of one's own. */
 export const geoFolder = (dataDir: string): string => path.join(dataDir, 'geo')
 
-/** A database's bytes, in memory that threads share: each has the same 8 MB. */
-export type GeoData = readonly SharedArrayBuffer[]
+/** A database as threads share it. Plain data and shared memory. */
+export interface GeoTable {
+  /** The file: for IPv6, which is rare. */
+  readonly file: SharedArrayBuffer
+  /** First addresses of IPv4's ranges, ascending, as unsigned 32 bits. */
+  readonly starts: SharedArrayBuffer
+  /** For each range its place, as an index into `places`. */
+  readonly indexes: SharedArrayBuffer
+  /** The first is of what is not known. */
+  readonly places: readonly (Place | null)[]
+}
 
 /**
  * The databases of a data directory (`DATA/geo/*.mmdb`, in MaxMind's format) and, for what they do not know, the
  * built-in one of countries. A file that cannot be read is told and left out.
  */
-export const readGeo = async (dataDir: string, complain: (problem: Text) => void): Promise<GeoData> => {
+export const readGeo = async (dataDir: string, complain: (problem: Text) => void): Promise<readonly GeoTable[]> => {
   const folder = geoFolder(dataDir)
   const names = await readdir(folder).catch((e: NodeJS.ErrnoException) => {
     if (e.code === 'ENOENT') return []
     throw e
   })
-  const data: SharedArrayBuffer[] = []
+  const tables: GeoTable[] = []
   for (const name of names
     .filter((file) => file.endsWith('.mmdb'))
     .sort()
     .slice(0, MOST_FILES)) {
     const file = path.join(folder, name)
     try {
-      const bytes = await readShared(file)
-      geoOf([bytes])
-      data.push(bytes)
+      tables.push(tableOf(await readShared(file)))
     } catch (e) {
       const why = e instanceof Error ? e.message : String(e)
       complain({
@@ -86,7 +96,7 @@ export const readGeo = async (dataDir: string, complain: (problem: Text) => void
       })
     }
   }
-  return [...data, await readShared(createRequire(import.meta.url).resolve(BUILT_IN))]
+  return [...tables, tableOf(await readShared(createRequire(import.meta.url).resolve(BUILT_IN)))]
 }
 
 const readShared = async (file: string): Promise<SharedArrayBuffer> => {
@@ -108,24 +118,121 @@ const readShared = async (file: string): Promise<SharedArrayBuffer> => {
   }
 }
 
-/** Throws for what is no database. */
-export const geoOf = (data: GeoData): Geo => {
-  const readers = data.map((bytes) => new Reader<never>(Buffer.from(bytes)))
+/**
+ * The ranges of IPv4 by one walk through the database's tree (MaxMind DB File Format Specification, "Binary Search Tree
+ * Section"): a look-up in the tree takes 5 µs, one among the ranges a tenth of a microsecond. Throws for what is no
+ * database.
+ */
+const tableOf = (file: SharedArrayBuffer): GeoTable => {
+  const db = Buffer.from(file)
+  const reader = new Reader<never>(db)
+  const { nodeCount, recordSize, ipVersion } = reader.metadata
+  const child = (node: number, side: 0 | 1): number => {
+    if (recordSize === 24) return db.readUIntBE(node * 6 + side * 3, 3)
+    if (recordSize === 32) return db.readUInt32BE(node * 8 + side * 4)
+    const high = db.readUInt8(node * 7 + 3)
+    return side === 0
+      ? (high >> 4) * 0x1000000 + db.readUIntBE(node * 7, 3)
+      : (high & 15) * 0x1000000 + db.readUIntBE(node * 7 + 4, 3)
+  }
+  const starts: number[] = []
+  const indexes: number[] = []
+  const places: (Place | null)[] = [null]
+  const known = new Map<number, number>()
+  const indexOf = (pointer: number, address: number): number => {
+    // No data.
+    if (pointer === nodeCount) return 0
+    let index = known.get(pointer)
+    if (index === undefined) {
+      const row = reader.get(textOf(address)) as Row | null
+      index = row === null ? 0 : places.push(placeOf(row)) - 1
+      known.set(pointer, index)
+    }
+    return index
+  }
+  const walk = (node: number, address: number, bits: number): void => {
+    if (node >= nodeCount || bits === 32) {
+      const index = indexOf(node, address)
+      if (indexes.at(-1) === index) return
+      starts.push(address)
+      indexes.push(index)
+      return
+    }
+    walk(child(node, 0), address, bits + 1)
+    walk(child(node, 1), address + 2 ** (31 - bits), bits + 1)
+  }
+  let root = 0
+  // IPv4 lies in IPv6 below 96 bits of zero.
+  if (ipVersion === 6) for (let bit = 0; bit < 96 && root < nodeCount; bit++) root = child(root, 0)
+  walk(root, 0, 0)
+  return { file, places, starts: sharedWords(starts), indexes: sharedWords(indexes) }
+}
+
+const textOf = (address: number): string =>
+  [address >>> 24, (address >>> 16) & 255, (address >>> 8) & 255, address & 255].join('.')
+
+const sharedWords = (words: readonly number[]): SharedArrayBuffer => {
+  const shared = new SharedArrayBuffer(words.length * 4)
+  new Uint32Array(shared).set(words)
+  return shared
+}
+
+/** An IPv6 address takes 5 µs and more. */
+const KEPT = { entries: 4096, keyLength: 45 }
+
+/** Looks into the tables, the first that knows something of an address wins, thing by thing. */
+export const geoOf = (tables: readonly GeoTable[]): Geo => {
+  const lookups = tables.map(lookupOf)
+  const [only] = lookups
+  if (only !== undefined && lookups.length === 1) return { place: only }
+  // So that equal answers are one object, whatever the number of addresses.
+  const joined = new Map<Place | undefined, Map<Place, Place>>()
+  const join = (found: Place | undefined, more: Place): Place => {
+    if (found === undefined) return more
+    const ofFound = joined.get(found) ?? new Map<Place, Place>()
+    joined.set(found, ofFound)
+    let place = ofFound.get(more)
+    if (place === undefined) {
+      place = {
+        country: found.country ?? more.country,
+        city: found.city ?? more.city,
+        asNumber: found.asNumber ?? more.asNumber,
+        asOrganization: found.asOrganization ?? more.asOrganization,
+      }
+      ofFound.set(more, place)
+    }
+    return place
+  }
   return {
     place(ip) {
       let found: Place | undefined
-      for (const reader of readers) {
-        const row = reader.get(ip) as Row | null
-        if (row === null) continue
-        const { country, city, asNumber, asOrganization } = placeOf(row)
-        found = {
-          country: found?.country ?? country,
-          city: found?.city ?? city,
-          asNumber: found?.asNumber ?? asNumber,
-          asOrganization: found?.asOrganization ?? asOrganization,
-        }
+      for (const lookup of lookups) {
+        const more = lookup(ip)
+        if (more !== undefined) found = join(found, more)
       }
       return found
     },
+  }
+}
+
+const lookupOf = ({ file, places, ...shared }: GeoTable): Geo['place'] => {
+  const starts = new Uint32Array(shared.starts)
+  const indexes = new Uint32Array(shared.indexes)
+  const reader = new Reader<never>(Buffer.from(file))
+  const sixes = memo<{ readonly place: Place | undefined }>((ip) => {
+    const row = reader.metadata.ipVersion === 6 ? (reader.get(ip) as Row | null) : null
+    return { place: row === null ? undefined : placeOf(row) }
+  }, KEPT)
+  return (ip) => {
+    const address = parseIpv4(ip)
+    if (address < 0) return isIPv6(ip) ? sixes(ip).place : undefined
+    let low = 0
+    let high = starts.length
+    while (high - low > 1) {
+      const middle = (low + high) >>> 1
+      if ((starts[middle] as number) <= address) low = middle
+      else high = middle
+    }
+    return places[indexes[low] as number] ?? undefined
   }
 }

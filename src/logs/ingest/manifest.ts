@@ -2,6 +2,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Clock } from '../../kernel/clock.js'
 import type { Db, Tx } from '../../platform/db/types.js'
+import { countLeftOut } from '../exclusions/left-out.js'
 import type { TimeRange } from '../lake/event-store.js'
 import type { WrittenPart } from '../lake/part-writer.js'
 import type { Match } from '../stream-matcher.js'
@@ -113,7 +114,7 @@ export class Manifest {
 
   /** Makes a batch visible, all of it or nothing. Throws `AlreadyThere`. */
   async commit(
-    batch: Pick<Batch, 'objects' | 'parts' | 'quarantined' | 'matches'>,
+    batch: Pick<Batch, 'objects' | 'parts' | 'quarantined' | 'matches'> & Partial<Pick<Batch, 'leftOut'>>,
     onMatches: OnMatches,
   ): Promise<number> {
     const now = new Date(this.#clock.now())
@@ -144,6 +145,7 @@ export class Manifest {
           })),
         )
       }
+      await countLeftOut(tx, batch.leftOut ?? [], now)
       return {
         parts: await insertParts(tx, batch.parts, now),
         detections: batch.matches.length === 0 ? 0 : await onMatches(tx, batch.matches),

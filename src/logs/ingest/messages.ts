@@ -1,3 +1,5 @@
+import type { ExclusionData } from '../exclusions/exclude.js'
+import type { LeftOut } from '../exclusions/left-out.js'
 import type { WrittenPart } from '../lake/part-writer.js'
 import type { Match } from '../stream-matcher.js'
 import type { BadRecord } from './object-reader.js'
@@ -45,6 +47,7 @@ export interface Batch {
   readonly parts: readonly WrittenPart[]
   readonly quarantined: readonly Quarantined[]
   readonly matches: readonly Match[]
+  readonly leftOut: readonly LeftOut[]
 }
 
 /** To a worker. */
@@ -54,6 +57,8 @@ export type Order =
   | { readonly kind: 'flush' }
   /** The user-defined sources changed. */
   | { readonly kind: 'reload' }
+  /** All that is to be left out from the next object on. */
+  | { readonly kind: 'exclude'; readonly exclusions: readonly ExclusionData[] }
   | { readonly kind: 'stop' }
 
 /** From a worker. */

@@ -4,8 +4,9 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { errors } from '../errors.js'
+import type { ExclusionData } from '../exclusions/exclude.js'
 import { AlreadyThere, type Manifest, type OnMatches } from './manifest.js'
-import type { Batch, ObjectRef, ObjectResult, Report } from './messages.js'
+import type { Batch, ObjectRef, ObjectResult, Order, Report } from './messages.js'
 
 /** How an object that was handed in came out; `known` when this version had been read before. */
 export type Outcome = ObjectResult & { readonly known?: true; readonly detections?: number }
@@ -57,6 +58,7 @@ export class IngestPool {
   #next = 1
   #commits: Promise<void> = Promise.resolve()
   #closed = false
+  #exclusions: readonly ExclusionData[] = []
   /** Threads in a row that ended before they were ready. */
   #stillborn = 0
 
@@ -83,6 +85,12 @@ export class IngestPool {
   /** Tells the workers that the user-defined sources changed, before they are given the next object. */
   reload(): void {
     for (const slot of this.#slots) slot.worker.postMessage({ kind: 'reload' })
+  }
+
+  /** Leaves these out from the next object on, and nothing else. */
+  exclude(exclusions: readonly ExclusionData[]): void {
+    this.#exclusions = exclusions
+    for (const slot of this.#slots) slot.worker.postMessage({ kind: 'exclude', exclusions } satisfies Order)
   }
 
   /** Ends threads that have nothing to do, and with them what they hold; the next object starts new ones. */
@@ -173,6 +181,8 @@ export class IngestPool {
     const worker = this.#options.spawn()
     const slot: Slot = { worker, tasks: new Set(), queued: 0, ready: false }
     this.#slots.push(slot)
+    // Before its first object.
+    worker.postMessage({ kind: 'exclude', exclusions: this.#exclusions } satisfies Order)
     worker.on('message', (report: Report) => this.#heard(slot, report))
     let failure: Error | undefined
     worker.on('error', (e: Error) => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import type { Event } from '../event.js'
+import { type Exclude, type ExclusionData, excludeOf } from '../exclusions/exclude.js'
 import { PartBuilder } from '../lake/part-builder.js'
 import { type Enrich, PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
@@ -66,6 +67,8 @@ class IngestWorker {
   readonly #queue: Task[] = []
   readonly #builders = new Map<string, PartBuilder>()
   readonly #matchers = new Map<string, StreamMatcher | undefined>()
+  readonly #excludes = new Map<AnySource, Exclude | undefined>()
+  #exclusions: readonly ExclusionData[] = []
   #writer: PartWriter | undefined
   #working = false
   #flushAsked = false
@@ -79,6 +82,7 @@ class IngestWorker {
   #quarantined: Quarantined[] = []
   #quarantinedBytes = 0
   #matches: Match[] = []
+  #leftOut = new Map<string, { events: number; bytes: number }>()
   #reported = { bytes: 0, events: 0 }
 
   constructor(port: MessagePort, options: WorkerOptions) {
@@ -107,7 +111,10 @@ class IngestWorker {
     if (order.kind === 'objects') this.#queue.push(...order.tasks)
     else if (order.kind === 'flush') this.#flushAsked = true
     else if (order.kind === 'reload') this.#reloadAsked = true
-    else this.#stopped = true
+    else if (order.kind === 'exclude') {
+      this.#exclusions = order.exclusions
+      this.#excludes.clear()
+    } else this.#stopped = true
     if (!this.#working) void this.#work()
   }
 
@@ -121,6 +128,7 @@ class IngestWorker {
           // What was built by the old definitions is written by them.
           await this.#flush()
           await this.#options.reload?.()
+          this.#excludes.clear()
         }
         const task = this.#queue.shift()
         if (task === undefined || this.#stopped) break
@@ -176,7 +184,11 @@ class IngestWorker {
     for (const next of this.#queue.slice(0, AHEAD)) {
       if (next.object.bytes <= LIMITS.smallObject) next.fetched ??= this.#fetch(next.object)
     }
-    const before = { quarantined: this.#quarantined.length, matches: this.#matches.length }
+    const before = {
+      quarantined: this.#quarantined.length,
+      matches: this.#matches.length,
+      leftOut: new Map([...this.#leftOut].map(([id, counts]) => [id, { ...counts }])),
+    }
     const hash = objectHash(object.uri, object.version)
     let events = 0
     let bad = 0
@@ -185,6 +197,11 @@ class IngestWorker {
     const sink: ObjectSink = {
       event: (source, event, record, original, position, derived) => {
         origin.position = position
+        const leaves = this.#excludeOf(source)?.(event, original, hash, position)
+        if (leaves !== undefined) {
+          this.#leaveOut(leaves, original)
+          return
+        }
         events++
         this.#builder(source).add(event, derived ? undefined : original, origin, ingestedAt)
         const matcher = this.#matcher(source.id)
@@ -237,6 +254,7 @@ class IngestWorker {
       if (large) await this.#dropParts()
       this.#quarantined.length = before.quarantined
       this.#matches.length = before.matches
+      this.#leftOut = before.leftOut
       events = 0
       bad = 0
       const cause = e.cause instanceof Error ? e.cause : new Error(String(e.cause))
@@ -267,6 +285,20 @@ class IngestWorker {
     return builder
   }
 
+  #excludeOf(source: AnySource): Exclude | undefined {
+    if (this.#excludes.has(source)) return this.#excludes.get(source)
+    const exclude = excludeOf(source, this.#exclusions)
+    this.#excludes.set(source, exclude)
+    return exclude
+  }
+
+  #leaveOut(exclusion: string, original: string): void {
+    const counts = this.#leftOut.get(exclusion) ?? { events: 0, bytes: 0 }
+    counts.events++
+    counts.bytes += original.length
+    this.#leftOut.set(exclusion, counts)
+  }
+
   #matcher(source: string): StreamMatcher | undefined {
     if (this.#matchers.has(source)) return this.#matchers.get(source)
     const matcher = this.#options.matchers(source)
@@ -292,6 +324,7 @@ class IngestWorker {
       parts: this.#parts,
       quarantined: this.#quarantined,
       matches: this.#matches,
+      leftOut: [...this.#leftOut].map(([id, counts]) => ({ id, ...counts })),
     }
     this.#forget()
     this.#send({ kind: 'batch', batch })
@@ -311,6 +344,7 @@ class IngestWorker {
     this.#quarantined = []
     this.#quarantinedBytes = 0
     this.#matches = []
+    this.#leftOut = new Map()
   }
 }
 

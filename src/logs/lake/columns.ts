@@ -1,4 +1,5 @@
-import type { Field } from '../fields.js'
+import { createHash } from 'node:crypto'
+import type { Field, Fields } from '../fields.js'
 
 /**
  * Columns of a part while it is being filled. Handing values to the Parquet writer one by one
@@ -276,3 +277,21 @@ export const sqlTypeOf = (field: Field): string => {
             : 'VARCHAR'
   return field.many ? `${one}[]` : one
 }
+
+/** Of a source's fields those that a part has columns for. */
+export const storedFields = (fields: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, field]) => field.derived === undefined || name === 'event.original'),
+  )
+
+/** Short text that is the same for parts of the same columns. */
+export const schemaOfPart = (stored: Fields): string =>
+  createHash('sha256')
+    .update(
+      Object.entries(stored)
+        .map(([name, field]) => `${name} ${sqlTypeOf(field)}`)
+        .sort()
+        .join('\n'),
+    )
+    .digest('base64url')
+    .slice(0, 16)

@@ -108,6 +108,7 @@ export class Compactor {
             bytes: (await stat(target)).size,
             minTime: Math.min(...group.map((part) => part.minTime)),
             maxTime: Math.max(...group.map((part) => part.maxTime)),
+            schema: group.every((part) => part.schema === first.schema) ? first.schema : '',
           }
           if (await this.#manifest.replace(group, [written])) {
             done.from += group.length

@@ -8,7 +8,7 @@ import type { Field } from '../fields.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import { barStarts } from './bars.js'
-import { sqlTypeOf } from './columns.js'
+import { schemaOfPart, sqlTypeOf, storedFields } from './columns.js'
 import { derive } from './derive.js'
 import type { QueryEngine, Row, RunOptions } from './engine.js'
 import type {
@@ -53,6 +53,7 @@ export class EmbeddedLake implements EventStore {
   readonly #o: EmbeddedOptions
   /** By source itself: a user may define one anew under the same id. */
   readonly #fields = new WeakMap<AnySource, Readonly<Record<string, Field>>>()
+  readonly #schemas = new WeakMap<AnySource, { readonly schema: string; readonly nothing: string }>()
 
   constructor(options: EmbeddedOptions) {
     this.#o = options
@@ -283,14 +284,29 @@ export class EmbeddedLake implements EventStore {
     return this.#o.engine.all(sql, parameters, { seconds: QUERY_SECONDS, signal: options.signal })
   }
 
-  /** Parts as a table of all of the source's fields: of those that came after a part was written it has none. */
+  /**
+   * Parts as a table of all of the source's fields. Of fields that came after a part was written it has no columns:
+   * these are added, and only then, because the engine looks for the newest events twice as long through a union.
+   */
   #from(source: AnySource, parts: readonly Part[]): string {
     const files = parts.map((part) => literal(path.join(this.#o.dataDir, 'lake', part.file)))
-    const columns = Object.entries(this.#fieldsOf(source))
-      .filter(([name, field]) => field.derived === undefined || name === 'event.original')
-      .map(([name, field]) => `NULL::${sqlTypeOf(field)} AS ${identifier(name)}`)
-    return `(SELECT * FROM read_parquet([${files.join(', ')}], union_by_name = true)
-      UNION ALL BY NAME SELECT ${columns.join(', ')} WHERE false)`
+    const read = `read_parquet([${files.join(', ')}], union_by_name = true)`
+    const { schema, nothing } = this.#stored(source)
+    return parts.every((part) => part.schema === schema)
+      ? read
+      : `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
+  }
+
+  /** What a part has that is written now, and its columns as NULLs. */
+  #stored(source: AnySource): { readonly schema: string; readonly nothing: string } {
+    let stored = this.#schemas.get(source)
+    if (stored === undefined) {
+      const fields = storedFields(this.#fieldsOf(source))
+      const nothing = Object.entries(fields).map(([name, field]) => `NULL::${sqlTypeOf(field)} AS ${identifier(name)}`)
+      stored = { schema: schemaOfPart(fields), nothing: nothing.join(', ') }
+      this.#schemas.set(source, stored)
+    }
+    return stored
   }
 
   /** SQL that gives a field's value in this source; a field it lacks is NULL, one that nobody declares a JSON path. */

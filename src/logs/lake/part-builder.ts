@@ -1,6 +1,6 @@
 import type { Event } from '../event.js'
 import type { Fields } from '../fields.js'
-import { type Column, columnFor, type IntegerColumn, type TextColumn } from './columns.js'
+import { type Column, columnFor, type IntegerColumn, storedFields, type TextColumn } from './columns.js'
 
 /** Where an Event's record stood. */
 export interface Origin {
@@ -45,9 +45,7 @@ export class PartBuilder {
   /** `fields`: all fields of the source, common ones included. */
   constructor(source: string, fields: Fields) {
     this.source = source
-    this.stored = Object.fromEntries(
-      Object.entries(fields).filter(([name, field]) => field.derived === undefined || name === 'event.original'),
-    )
+    this.stored = storedFields(fields)
     const columns = new Map(Object.entries(this.stored).map(([name, field]) => [name, columnFor(field)]))
     this.columns = columns
     const own = new Map(columns)

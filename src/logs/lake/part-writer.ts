@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import duckdb from '@duckdb/node-bindings'
-import { type Column, sqlTypeOf } from './columns.js'
+import { type Column, schemaOfPart, sqlTypeOf } from './columns.js'
 import type { PartBuilder } from './part-builder.js'
 import { identifier, literal } from './sql-text.js'
 
@@ -18,6 +18,8 @@ export interface WrittenPart {
   /** First and last `@timestamp`, milliseconds. */
   readonly minTime: number
   readonly maxTime: number
+  /** `schemaOfPart` of the fields it was written with; empty where they are not known to be all of one moment. */
+  readonly schema: string
 }
 
 /** Fills the columns whose values come from elsewhere than the record. */
@@ -140,7 +142,8 @@ export class PartWriter {
       throw e
     }
     const { rows, minTime, maxTime } = span
-    return { source: builder.source, day, file, rows, bytes: (await stat(target)).size, minTime, maxTime }
+    const schema = schemaOfPart(builder.stored)
+    return { source: builder.source, day, file, rows, bytes: (await stat(target)).size, minTime, maxTime, schema }
   }
 }
 

@@ -11,6 +11,7 @@ const TABS = {
   objects: lazy(() => import('./data/objects-tab.js')),
   quarantine: lazy(() => import('./data/quarantine-tab.js')),
   feeds: lazy(() => import('./data/feeds-tab.js')),
+  exclusions: lazy(() => import('./data/exclusions-tab.js')),
 } as const
 type Tab = keyof typeof TABS
 

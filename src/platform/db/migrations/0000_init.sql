@@ -125,6 +125,19 @@ CREATE TABLE "ingest_runs" (
 	"ended_at" timestamp with time zone
 );
 --> statement-breakpoint
+CREATE TABLE "log_exclusions" (
+	"id" text PRIMARY KEY NOT NULL,
+	"source" text NOT NULL,
+	"kql" text NOT NULL,
+	"keep_one_in" integer NOT NULL,
+	"reason" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"events" bigint DEFAULT 0 NOT NULL,
+	"bytes" bigint DEFAULT 0 NOT NULL,
+	"last_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "log_objects" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "log_objects_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"hash" text NOT NULL,
@@ -149,6 +162,7 @@ CREATE TABLE "log_parts" (
 	"bytes" bigint NOT NULL,
 	"min_time" double precision NOT NULL,
 	"max_time" double precision NOT NULL,
+	"schema" text DEFAULT '' NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"dropped_at" timestamp with time zone,
 	CONSTRAINT "log_parts_file_unique" UNIQUE("file")
