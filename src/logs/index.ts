@@ -21,6 +21,7 @@ import { sweepDropped, sweepOrphans } from './lake/files.js'
 import { SqlConsole } from './lake/sql-console.js'
 import { OwnSources } from './own/book.js'
 import { openSources } from './own/load.js'
+import { findRetyped, refuseRetyped } from './own/stored-types.js'
 import type { SourceRegistry } from './registry.js'
 import { SavedSearches } from './saved-searches.js'
 import { SourceBook } from './source-book.js'
@@ -99,6 +100,8 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     spawn: () => options.spawn(geo),
     onMatches: options.onMatches,
   })
+  const retyped = findRetyped(engine, lake, manifest)
+  pool.reload(await refuseRetyped(registry, retyped, (problem) => options.warn(problem.en, {})))
   const exclusions = new Exclusions({
     db,
     clock,
@@ -124,7 +127,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     feeds,
     quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry, enrich }),
     sources,
-    own: new OwnSources({ dataDir, registry, manifest, pool, warn: (message) => options.warn(message, {}) }),
+    own: new OwnSources({ dataDir, registry, manifest, pool, retyped, warn: (message) => options.warn(message, {}) }),
     exclusions,
     searches: new SavedSearches(db, clock),
     manifest,

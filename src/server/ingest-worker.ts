@@ -21,7 +21,7 @@ const registry = await openSources(data.dataDir, () => undefined)
 await runIngestWorker(parentPort as MessagePort, {
   dataDir: data.dataDir,
   registry,
-  reload: () => reloadOwn(registry, data.dataDir, () => undefined),
+  reload: (without) => reloadOwn(registry, data.dataDir, () => undefined, without),
   matchers: createMatchers(data.rules),
   enrich: geoFiller(geoOf(data.geo)),
   s3: s3Clients(process.env),

@@ -55,8 +55,8 @@ export type Order =
   | { readonly kind: 'objects'; readonly tasks: readonly { readonly task: number; readonly object: ObjectRef }[] }
   /** Write and report what is held. */
   | { readonly kind: 'flush' }
-  /** The user-defined sources changed. */
-  | { readonly kind: 'reload' }
+  /** The user-defined sources changed; `without` names those that the main thread refuses. */
+  | { readonly kind: 'reload'; readonly without: readonly string[] }
   /** All that is to be left out from the next object on. */
   | { readonly kind: 'exclude'; readonly exclusions: readonly ExclusionData[] }
   | { readonly kind: 'stop' }

@@ -59,6 +59,8 @@ export class IngestPool {
   #commits: Promise<void> = Promise.resolve()
   #closed = false
   #exclusions: readonly ExclusionData[] = []
+  /** User-defined sources that are not to be read. */
+  #refused: readonly string[] = []
   /** Threads in a row that ended before they were ready. */
   #stillborn = 0
 
@@ -82,9 +84,13 @@ export class IngestPool {
     for (const slot of this.#slots) if (slot.ready) slot.worker.postMessage({ kind: 'flush' })
   }
 
-  /** Tells the workers that the user-defined sources changed, before they are given the next object. */
-  reload(): void {
-    for (const slot of this.#slots) slot.worker.postMessage({ kind: 'reload' })
+  /**
+   * Tells the workers that the user-defined sources changed, before they are given the next object. They read none of
+   * those that are refused.
+   */
+  reload(refused: readonly string[]): void {
+    this.#refused = refused
+    for (const slot of this.#slots) slot.worker.postMessage({ kind: 'reload', without: refused })
   }
 
   /** Leaves these out from the next object on, and nothing else. */
@@ -179,6 +185,7 @@ export class IngestPool {
 
   #spawn(): void {
     const worker = this.#options.spawn()
+    if (this.#refused.length > 0) worker.postMessage({ kind: 'reload', without: this.#refused })
     const slot: Slot = { worker, tasks: new Set(), queued: 0, ready: false }
     this.#slots.push(slot)
     // Before its first object.

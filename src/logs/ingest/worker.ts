@@ -28,8 +28,8 @@ const AHEAD = 8
 export interface WorkerOptions {
   readonly dataDir: string
   readonly registry: SourceRegistry
-  /** Reads the user-defined sources again. */
-  readonly reload?: () => Promise<void>
+  /** Reads the user-defined sources again, without these. */
+  readonly reload?: (without: readonly string[]) => Promise<void>
   readonly matchers: MatcherFactory
   readonly enrich?: Enrich | undefined
   readonly s3: S3For
@@ -72,7 +72,8 @@ class IngestWorker {
   #writer: PartWriter | undefined
   #working = false
   #flushAsked = false
-  #reloadAsked = false
+  /** Sources to be left out by a reload that is asked for. */
+  #reloadAsked: readonly string[] | undefined
   #stopped = false
   #idle: NodeJS.Timeout | undefined
   // What the next batch will hold.
@@ -110,7 +111,7 @@ class IngestWorker {
   #take(order: Order): void {
     if (order.kind === 'objects') this.#queue.push(...order.tasks)
     else if (order.kind === 'flush') this.#flushAsked = true
-    else if (order.kind === 'reload') this.#reloadAsked = true
+    else if (order.kind === 'reload') this.#reloadAsked = order.without
     else if (order.kind === 'exclude') {
       this.#exclusions = order.exclusions
       this.#excludes.clear()
@@ -123,11 +124,12 @@ class IngestWorker {
     clearTimeout(this.#idle)
     try {
       for (;;) {
-        if (this.#reloadAsked) {
-          this.#reloadAsked = false
+        if (this.#reloadAsked !== undefined) {
+          const without = this.#reloadAsked
+          this.#reloadAsked = undefined
           // What was built by the old definitions is written by them.
           await this.#flush()
-          await this.#options.reload?.()
+          await this.#options.reload?.(without)
           this.#excludes.clear()
         }
         const task = this.#queue.shift()
@@ -152,7 +154,8 @@ class IngestWorker {
     } finally {
       this.#working = false
     }
-    if (this.#queue.length > 0 || this.#flushAsked || this.#reloadAsked || this.#stopped) void this.#work()
+    if (this.#queue.length > 0 || this.#flushAsked || this.#reloadAsked !== undefined || this.#stopped)
+      void this.#work()
     else if (this.#tasks.length > 0) {
       this.#idle = setTimeout(() => {
         this.#flushAsked = true

@@ -13,6 +13,7 @@ import { type Definition, type DefinitionProblem, readDefinition } from './defin
 import { ownFolder, reloadOwn } from './load.js'
 import { previewOf } from './preview.js'
 import { sampleProblems } from './sample-problems.js'
+import { type FindRetyped, refuseRetyped } from './stored-types.js'
 
 /** A sample up to this size is kept in the definition that was made from it. */
 const KEPT_SAMPLE = 16 * 1024
@@ -22,6 +23,7 @@ export interface OwnSourcesOptions {
   readonly registry: SourceRegistry
   readonly manifest: Manifest
   readonly pool: IngestPool
+  readonly retyped: FindRetyped
   readonly warn: (message: string) => void
 }
 
@@ -67,7 +69,7 @@ export class OwnSources {
       if (Array.isArray(read)) throw wrong(read)
       const { id } = read.definition
       if (replaces === undefined ? this.#known(id) : replaces !== id) throw errors.OWN_SOURCE_ID({ id })
-      this.#keepsTypes(read.source)
+      await this.#keepsTypes(read.source)
       const folder = ownFolder(this.#o.dataDir)
       await mkdir(folder, { recursive: true })
       const file = this.#file(id)
@@ -103,12 +105,15 @@ export class OwnSources {
   }
 
   async #reload(): Promise<void> {
-    await reloadOwn(this.#o.registry, this.#o.dataDir, (problem) => this.#o.warn(problem.en))
-    this.#o.pool.reload()
+    const warn = (problem: Text) => this.#o.warn(problem.en)
+    await reloadOwn(this.#o.registry, this.#o.dataDir, warn)
+    this.#o.pool.reload(await refuseRetyped(this.#o.registry, this.#o.retyped, warn))
   }
 
   /** Parts that are stored hold the old type; the lake cannot read both as one column. */
-  #keepsTypes(source: AnySource): void {
+  async #keepsTypes(source: AnySource): Promise<void> {
+    const retyped = await this.#o.retyped(source)
+    if (retyped !== undefined) throw errors.OWN_SOURCE_TYPE({ ...retyped })
     const before = this.#o.registry.get(source.id)
     if (before === undefined || this.#o.manifest.parts([source.id]).length === 0) return
     for (const [name, field] of Object.entries(source.fields)) {

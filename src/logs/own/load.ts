@@ -21,8 +21,13 @@ export const openSources = async (dataDir: string, complain: Complain): Promise<
   return registry
 }
 
-/** Reads the user-defined sources again: `DATA/sources/ID.yaml`, one file for each. */
-export const reloadOwn = async (registry: SourceRegistry, dataDir: string, complain: Complain): Promise<void> => {
+/** Reads the user-defined sources again: `DATA/sources/ID.yaml`, one file for each, without those that are refused. */
+export const reloadOwn = async (
+  registry: SourceRegistry,
+  dataDir: string,
+  complain: Complain,
+  without: readonly string[] = [],
+): Promise<void> => {
   const folder = ownFolder(dataDir)
   const files = await readdir(folder).catch((e: NodeJS.ErrnoException) => {
     if (e.code === 'ENOENT') return []
@@ -56,6 +61,7 @@ export const reloadOwn = async (registry: SourceRegistry, dataDir: string, compl
       complain({ en: `${file}:${line}: ${what.en}`, ja: `${file}:${line}: ${what.ja}` })
     }
     // One by one, so that each is held to the fields of those before it.
-    if (!Array.isArray(read) && problems.length === 0) registry.replaceOwn([...registry.own, compileDefinition(read)])
+    if (Array.isArray(read) || problems.length > 0 || without.includes(read.id)) continue
+    registry.replaceOwn([...registry.own, compileDefinition(read)])
   }
 }
