@@ -83,18 +83,19 @@ const TIME_FORMATS = [
 const TIME_NAME = /time|date|^ts$|^at$|^rt$/i
 type Values = readonly (readonly [string, unknown])[]
 
+/** Records of a sample that a draft is made from: of one kind and another, not all have all names. */
+const LOOKED_AT = 50
 /** Fields of a first draft. */
 const FIELDS = 60
 
 /** A definition to start from: what the sample seems to be. */
 export const guessDefinition = (id: string, title: string, zone: string, sample: string): string => {
   const decode = decodeOf(sample)
-  const record = firstRecord(decode, sample)
-  const values = [...leaves(record)].slice(0, FIELDS)
+  const values = valuesOf(decode, sample)
   const time = timeOf(values)
   const fields: Record<string, string | { from: string; type: 'long' | 'double' | 'boolean' | 'ip' }> = {}
   for (const [name, value] of values) {
-    if (time.from === name || time.from.includes(name)) continue
+    if ([time.from].flat().includes(name)) continue
     const meant = MEANT[name.toLowerCase().replace(/[^a-z0-9]/g, '')]
     const fits = meant !== undefined && !(meant.endsWith('.ip') && address(value) === undefined)
     if (fits && !(meant in fields)) fields[meant] = name
@@ -190,12 +191,13 @@ const isJson = (text: string): boolean => {
   }
 }
 
-const firstRecord = (decode: Definition['decode'], sample: string): OwnRecord => {
-  let found: OwnRecord | undefined
+/** What the first records of the sample hold, each name with its first value. */
+const valuesOf = (decode: Definition['decode'], sample: string): Values => {
+  const records: OwnRecord[] = []
   const stream = decoderOf(decode).open(
     {
       record(record) {
-        found ??= record
+        if (records.length < LOOKED_AT) records.push(record)
       },
       bad: () => undefined,
     },
@@ -204,7 +206,15 @@ const firstRecord = (decode: Definition['decode'], sample: string): OwnRecord =>
   )
   stream.push(Buffer.from(sample.endsWith('\n') ? sample : `${sample}\n`))
   stream.end()
-  return found ?? {}
+  const found = new Map<string, unknown>()
+  for (const record of records) {
+    for (const [name, value] of leaves(record)) {
+      // In CEF such a value stands under its label too.
+      const isLabelled = decode.format === 'cef' && (name.endsWith('Label') || `${name}Label` in record)
+      if (!isLabelled && !found.has(name)) found.set(name, value)
+    }
+  }
+  return [...found].slice(0, FIELDS)
 }
 
 /** Names and values, those of objects as paths. */

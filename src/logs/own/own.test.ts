@@ -93,6 +93,11 @@ test.each([
     'Time,User,Bytes Sent\n2026/05/01 09:00:00,alice,12\n',
     { time: { from: 'Time', format: 'yyyy/MM/dd HH:mm:ss', zone: 'Asia/Tokyo' }, fields: { 'user.name': 'User' } },
   ],
+  [
+    'CEF:0|a|b|c|d|e|5|rt=1777593600000 cs1=x cs1Label=Zone\nCEF:0|a|b|c|d|e|5|rt=1777593600000 msg=later',
+    { fields: { 'acme.fw.labels.zone': 'labels.Zone', message: 'msg' } },
+  ],
+  ['timestamp=2026-05-01T09:00:00Z time=12', { fields: { 'acme.fw.time': { from: 'time', type: 'long' } } }],
 ])('%s is drafted', (sample, draft) => {
   expect(parse(guessDefinition('acme.fw', 'Acme', 'Asia/Tokyo', sample))).toMatchObject(draft)
 })
