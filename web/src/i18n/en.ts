@@ -988,6 +988,7 @@ export const en = {
   'unused.unknown.some': '({n} {n?resource:resources})',
 
   // Data
+  'geo.credit': 'IP Geolocation by DB-IP',
   'data.about': 'What comes in, from where, and what became of it.',
   'data.tab.sources': 'Sources',
   'data.tab.runs': 'Upload and runs',

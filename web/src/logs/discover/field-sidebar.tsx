@@ -1,6 +1,7 @@
 import { memo, useDeferredValue, useMemo, useState } from 'react'
 import type { FieldInfo } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
+import { GeoCredit } from '../../shell/geo-credit.js'
 import { mini16 } from '../../shell/mini-icons.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import type { Asked } from '../events-api.js'
@@ -118,6 +119,7 @@ export const FieldSidebar = ({ fields, sources, columns, asked, pivots }: Props)
         {group(t('fields.chosen'), chosen)}
         {group(t('fields.available'), rest)}
         {known.length === 0 && <p className="hm-faint">{t('fields.none')}</p>}
+        {known.some((f) => f.name.endsWith('.geo.country_iso_code')) && <GeoCredit />}
       </ScrollRegion>
     </div>
   )
