@@ -112,6 +112,8 @@ const steps = [
     inputs: async () => [
       ...(await filesOf('web', (file) => !isTest(file))),
       ...(await filesOf('src/contract', (file) => file.endsWith('.ts'))),
+      'docs/own-sources.md',
+      'docs/own-sources.ja.md',
       'package-lock.json',
     ],
   },

@@ -15,6 +15,12 @@ const lines = (count: number) =>
     return `ts=${ts} client=203.0.113.${i + 1} status=${i % 2 === 0 ? 200 : 503} took=${i + 1} route="a b"`
   }).join('\n')
 
+const barriersOf = (page: Page): Promise<string[]> =>
+  page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
+    return (await axe.run()).violations.map((violation) => violation.id)
+  })
+
 describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Chromium', () => {
   let work: string
   let server: ReturnType<typeof start>
@@ -82,17 +88,19 @@ describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Ch
     await at('own-definition').fill(draft)
     await at('own-events').waitFor()
     await page.evaluate(axe.source)
-    const barriers = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
-      return (await axe.run()).violations.map((violation) => violation.id)
-    })
-    expect(barriers).toEqual([])
+    expect(await barriersOf(page)).toEqual([])
+    // Who leaves is asked first.
+    await at('data-back').click()
+    await at('unsaved-stay').click()
     await at('own-save').click()
-    await at('source-acme.gateway').waitFor()
+    await at('own-saved').waitFor()
+    expect(await at('own-sample').inputValue()).toContain('not a record')
 
     const file = path.join(work, 'acme-gateway.log')
     writeFileSync(file, `${lines(40)}\n`)
-    await page.goto(`${base}/data/runs`)
+    await at('own-saved').getByRole('link').first().click()
+    await at('dropzone').waitFor()
+    expect(page.url()).toContain('source=acme.gateway')
     await page.setInputFiles('[data-testid=upload-input]', file)
     await page.locator('[data-testid=run][data-status=done]').first().waitFor()
     await page.goto(`${base}/discover?sources=acme.gateway`)
@@ -103,5 +111,24 @@ describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Ch
     await at('run-search').click()
     await page.locator('[data-testid=total][data-total="10"]').waitFor()
     expect(complaints).toEqual([])
+
+    // What it holds stands in the list, which can be searched; a link shows the same.
+    await page.goto(`${base}/data/sources`)
+    await page.getByRole('searchbox').fill('took')
+    await page.waitForURL('**/data/sources?search=took')
+    await at('source-aws.cloudtrail').waitFor({ state: 'detached' })
+    await at('source-acme.gateway').click()
+    await at('source-panel').getByText('acme.gateway.took').waitFor()
+    await page.reload()
+    await at('source-panel').getByText('40', { exact: true }).first().waitFor()
+    expect(await at('source-aws.cloudtrail').count()).toBe(0)
+    await page.evaluate(axe.source)
+    expect(await barriersOf(page)).toEqual([])
+
+    // Events that only it can read hold it.
+    await at('source-edit').click()
+    await at('own-delete').click()
+    await at('own-delete-sure').click()
+    await at('problem').getByText('stored events').waitFor()
   })
 })

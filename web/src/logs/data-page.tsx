@@ -13,6 +13,7 @@ const TABS = {
   feeds: lazy(() => import('./data/feeds-tab.js')),
   exclusions: lazy(() => import('./data/exclusions-tab.js')),
 } as const
+const SourcePanel = lazy(() => import('./data/source-panel.js'))
 type Tab = keyof typeof TABS
 
 const isTab = (tab: string | undefined): tab is Tab => tab !== undefined && Object.hasOwn(TABS, tab)
@@ -24,17 +25,26 @@ export default function DataPage() {
   if (!isTab(tab)) return <Navigate to="/data/sources" replace />
   const Shown = TABS[tab]
   return (
-    <Page title={t('nav.data')} about={t('data.about')}>
-      <nav className="hm-tabs" aria-label={t('nav.data')}>
-        {(Object.keys(TABS) as Tab[]).map((id) => (
-          <NavLink key={id} to={`/data/${id}`} data-testid={`data-tab-${id}`}>
-            {t(`data.tab.${id}`)}
-          </NavLink>
-        ))}
-      </nav>
-      <Suspense fallback={<Loading />}>
-        <Shown />
-      </Suspense>
-    </Page>
+    <div className="hm-split">
+      <div className="hm-split-content">
+        <Page title={t('nav.data')} about={t('data.about')}>
+          <nav className="hm-tabs" aria-label={t('nav.data')}>
+            {(Object.keys(TABS) as Tab[]).map((id) => (
+              <NavLink key={id} to={`/data/${id}`} data-testid={`data-tab-${id}`}>
+                {t(`data.tab.${id}`)}
+              </NavLink>
+            ))}
+          </nav>
+          <Suspense fallback={<Loading />}>
+            <Shown />
+          </Suspense>
+        </Page>
+      </div>
+      {tab === 'sources' && (
+        <Suspense fallback={null}>
+          <SourcePanel />
+        </Suspense>
+      )}
+    </div>
   )
 }

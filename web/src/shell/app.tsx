@@ -1,6 +1,6 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { lazy, Suspense } from 'react'
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { createBrowserRouter, Navigate, Route, RouterProvider, Routes } from 'react-router'
 import { I18n } from '../i18n/index.js'
 import { Allowed } from './allowed.js'
 import { ApiError } from './api.js'
@@ -96,15 +96,23 @@ const Themed = () => {
   )
 }
 
+/** A page that is being left can be held only by a router that owns the history. */
+const router = createBrowserRouter([
+  {
+    path: '*',
+    element: (
+      <Suspense fallback={<Loading />}>
+        <Themed />
+      </Suspense>
+    ),
+  },
+])
+
 export const App = () => (
   <QueryClientProvider client={queries}>
     <Suspense fallback={null}>
       <I18n>
-        <BrowserRouter>
-          <Suspense fallback={<Loading />}>
-            <Themed />
-          </Suspense>
-        </BrowserRouter>
+        <RouterProvider router={router} />
       </I18n>
     </Suspense>
   </QueryClientProvider>

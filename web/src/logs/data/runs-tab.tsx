@@ -3,7 +3,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Run, RunsOutput } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
@@ -12,18 +12,20 @@ import { Empty, Section } from '../../shell/page.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
 import { ProblemAlert } from '../../shell/problem.js'
 import { useMay } from '../../shell/session.js'
+import { text, useUrlState } from '../../shell/url-state.js'
 import { RunRow } from './run-row.js'
 import { SourceSelect } from './source-select.js'
 import { Upload } from './upload.js'
 
 const RUNS = ['runs'] as const
+const RunsView = z.object({ source: text })
 
 /** Brings logs in by hand, and shows how far that is. */
 export default function RunsTab() {
   const { t } = useI18n()
   const may = useMay()
   const queries = useQueryClient()
-  const [source, setSource] = useState('')
+  const [{ source }, setView] = useUrlState(RunsView)
   const [path, setPath] = useState('')
   const runs = useQuery({
     queryKey: RUNS,
@@ -51,7 +53,11 @@ export default function RunsTab() {
             <Upload source={source} started={renew} />
             <div className="hm-inline-form">
               <FormField label={t('upload.source')}>
-                <SourceSelect value={source} none={t('upload.source.auto')} onChange={setSource} />
+                <SourceSelect
+                  value={source}
+                  none={t('upload.source.auto')}
+                  onChange={(chosen) => setView({ source: chosen }, { replace: true })}
+                />
               </FormField>
               <form
                 className="hm-inline-form hm-grow"

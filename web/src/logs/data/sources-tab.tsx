@@ -1,167 +1,201 @@
 import Button from '@cloudscape-design/components/button'
-import ExpandableSection from '@cloudscape-design/components/expandable-section'
-import FormField from '@cloudscape-design/components/form-field'
-import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import Toggle from '@cloudscape-design/components/toggle'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import Table, { type TableProps } from '@cloudscape-design/components/table'
+import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from 'react-router'
 import type { SourceInfo } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
-import { api } from '../../shell/api.js'
 import { bytesText } from '../../shell/bytes.js'
 import { Loading } from '../../shell/loading.js'
-import { Section } from '../../shell/page.js'
+import { Empty, Section } from '../../shell/page.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
 import { ProblemAlert } from '../../shell/problem.js'
-import { toast } from '../../shell/toasts.js'
-import { Ago, When } from '../../shell/zone.js'
-import { FieldType } from '../discover/field-type.js'
-import { sourcesQuery } from './sources.js'
-import '../discover/discover.css'
+import { useRowKeys } from '../../shell/row-keys.js'
+import { SearchField } from '../../shell/search-field.js'
+import { useUrlState } from '../../shell/url-state.js'
+import { Ago } from '../../shell/zone.js'
+import { matching, parted, SourcesView, sourcesQuery } from './sources.js'
 
-/** Every kind of log that Hinomi reads, and what it holds of each. */
+/** Every kind of log that Hinomi reads: first those that it holds, then those that it could. */
 export default function SourcesTab() {
-  const { t, pick, number, locale } = useI18n()
+  const { t } = useI18n()
   const sources = useQuery({ ...sourcesQuery, refetchInterval: 30_000 })
   const navigate = useNavigate()
-  const [editing, edit] = useState<SourceInfo | null>(null)
+  const [view, setView] = useUrlState(SourcesView)
+  useRowKeys()
   if (sources.isPending) return <Loading />
   if (sources.isError) return <ProblemAlert error={sources.error} retry={() => sources.refetch()} />
+  const all = sources.data.sources
+  const { used, unused } = parted(matching(all, view.search))
+  const isEmpty = parted(all).used.length === 0
   return (
     <>
-      <div className="hm-actions">
-        <PermittedButton permission="system:write" testId="own-new" onClick={() => navigate('/data/own/new')}>
-          {t('own.new')}
+      <div className="hm-filters">
+        <SearchField
+          label={t('source.find')}
+          value={view.search}
+          onChange={(search) => setView({ search }, { replace: true })}
+          grow
+          focusKey
+        />
+        <PermittedButton
+          permission="system:write"
+          testId="own-new"
+          iconName="add-plus"
+          onClick={() => navigate('/data/own/new')}
+        >
+          {t('source.new')}
         </PermittedButton>
       </div>
-      {sources.data.sources.map((s) => (
-        <Section
-          key={s.id}
-          testId={`source-${s.id}`}
-          title={
-            <>
-              {pick(s.title)} <code className="hm-mono hm-faint">{s.id}</code>
-            </>
-          }
-          actions={
-            <>
-              {s.own && <Link to={`/data/own/${s.id}`}>{t('own.definition')}</Link>}
-              <Link to={`/discover?sources=${s.id}`}>{t('source.search')}</Link>
-              <PermittedButton permission="ingest:write" onClick={() => edit(s)}>
-                {s.retentionDays === null ? t('source.forever') : t('source.days', { n: s.retentionDays })}
-              </PermittedButton>
-            </>
-          }
-        >
-          <dl className="hm-figures">
-            <div>
-              <dt>{t('source.events')}</dt>
-              <dd>{number(s.events)}</dd>
-            </div>
-            <div>
-              <dt>{t('source.objects')}</dt>
-              <dd>
-                <Link to={`/data/objects?source=${s.id}`}>{number(s.objects)}</Link>
-              </dd>
-            </div>
-            <div>
-              <dt>{t('source.quarantined')}</dt>
-              <dd>
-                <Link to={`/data/quarantine?source=${s.id}`}>{number(s.quarantined)}</Link>
-              </dd>
-            </div>
-            <div>
-              <dt>{t('source.bytes')}</dt>
-              <dd>{bytesText(s.bytes, locale)}</dd>
-            </div>
-            <div>
-              <dt>{t('source.firstEvent')}</dt>
-              <dd>
-                <When at={s.firstEventAt} />
-              </dd>
-            </div>
-            <div>
-              <dt>{t('source.lastEvent')}</dt>
-              <dd>
-                <When at={s.lastEventAt} />
-              </dd>
-            </div>
-            <div>
-              <dt>{t('source.lastIngested')}</dt>
-              <dd>
-                <Ago at={s.lastIngestedAt} />
-              </dd>
-            </div>
-          </dl>
-          <ExpandableSection headerText={t('source.fields', { n: s.fields.length })}>
-            <p className="hm-faint">
-              {t('source.formats', { formats: s.formats.join(', ') })} ·{' '}
-              <code className="hm-mono hm-break">{s.keyPattern}</code>
-            </p>
-            <ul className="hm-source-fields">
-              {s.fields.map((f) => (
-                <li key={f.name} title={f.about ? pick(f.about) : undefined}>
-                  <FieldType type={f.type} /> {f.name}
-                </li>
-              ))}
-            </ul>
-          </ExpandableSection>
+      {isEmpty && (
+        <Section>
+          <Empty
+            title={t('source.empty')}
+            action={<Button onClick={() => navigate('/data/runs')}>{t('upload.title')}</Button>}
+          >
+            {t('source.empty.about')}
+          </Empty>
         </Section>
-      ))}
-      {editing && <RetentionDialog source={editing} close={() => edit(null)} />}
+      )}
+      {used.length > 0 && <Used sources={used} />}
+      {unused.length > 0 && <Unused sources={unused} />}
+      {used.length + unused.length === 0 && (
+        <Section>
+          <Empty
+            title={t('source.none')}
+            action={<Button onClick={() => setView({ search: '' })}>{t('source.find.clear')}</Button>}
+          >
+            {t('source.none.about')}
+          </Empty>
+        </Section>
+      )}
     </>
   )
 }
 
-const RetentionDialog = ({ source, close }: { readonly source: SourceInfo; readonly close: () => void }) => {
+/** Its name, which opens all about it. */
+const Name = ({ source }: { readonly source: SourceInfo }) => {
   const { t, pick } = useI18n()
-  const queries = useQueryClient()
-  const [forever, setForever] = useState(source.retentionDays === null)
-  const [days, setDays] = useState(String(source.retentionDays ?? 365))
-  const count = Number(days)
-  const good = forever || (Number.isInteger(count) && count >= 1 && count <= 36_500)
-  const save = useMutation({
-    mutationFn: () => api.patch(`/sources/${source.id}`, { retentionDays: forever ? null : count }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: sourcesQuery.queryKey })
-      toast({ type: 'success', text: t('source.retention.saved') })
-      close()
-    },
-  })
+  const [, setView] = useUrlState(SourcesView)
   return (
-    <Modal
-      visible
-      header={t('source.retention.title', { name: pick(source.title) })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button variant="primary" disabled={!good} loading={save.isPending} onClick={() => save.mutate()}>
-            {t('form.save')}
-          </Button>
+    <span className="hm-source-name">
+      <button
+        type="button"
+        className="hm-link-button hm-strong"
+        data-row-link={source.id}
+        data-testid={`source-${source.id}`}
+        onClick={() => setView({ open: source.id })}
+      >
+        {pick(source.title)}
+      </button>
+      {source.own && <span className="hm-chip">{t('source.own')}</span>}
+      <code className="hm-mono hm-faint">{source.id}</code>
+    </span>
+  )
+}
+
+const SourceTable = ({
+  sources,
+  heading,
+  columns,
+}: {
+  readonly sources: readonly SourceInfo[]
+  readonly heading: string
+  readonly columns: readonly TableProps.ColumnDefinition<SourceInfo>[]
+}) => {
+  const { t } = useI18n()
+  const [, setView] = useUrlState(SourcesView)
+  return (
+    <Table
+      variant="container"
+      wrapLines
+      resizableColumns
+      items={sources}
+      trackBy="id"
+      onRowClick={({ detail }) => setView({ open: detail.item.id })}
+      ariaLabels={{ tableLabel: heading }}
+      header={
+        <div className="hm-table-head">
+          <h2>{heading}</h2>
         </div>
       }
-    >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <Toggle checked={forever} onChange={({ detail }) => setForever(detail.checked)}>
-          {t('source.retention.forever')}
-        </Toggle>
-        {!forever && (
-          <FormField
-            label={t('source.retention.days')}
-            description={t('source.retention.about')}
-            errorText={good ? undefined : t('source.retention.bad')}
-          >
-            <Input type="number" inputMode="numeric" value={days} onChange={({ detail }) => setDays(detail.value)} />
-          </FormField>
-        )}
-      </SpaceBetween>
-    </Modal>
+      columnDefinitions={[
+        {
+          id: 'title',
+          header: t('source.title'),
+          isRowHeader: true,
+          minWidth: 210,
+          cell: (s) => <Name source={s} />,
+        },
+        ...columns,
+      ]}
+    />
+  )
+}
+
+const Used = ({ sources }: { readonly sources: readonly SourceInfo[] }) => {
+  const { t, number, locale } = useI18n()
+  return (
+    <SourceTable
+      sources={sources}
+      heading={t('source.used', { n: sources.length })}
+      columns={[
+        {
+          id: 'events',
+          header: t('source.events'),
+          width: 95,
+          cell: (s) => <span className="hm-number">{number(s.events)}</span>,
+        },
+        {
+          id: 'objects',
+          header: t('source.objects'),
+          width: 115,
+          cell: (s) => <Link to={`/data/objects?source=${s.id}`}>{number(s.objects)}</Link>,
+        },
+        {
+          id: 'quarantined',
+          header: t('source.quarantined'),
+          width: 120,
+          cell: (s) =>
+            s.quarantined > 0 ? (
+              <Link to={`/data/quarantine?source=${s.id}`}>{number(s.quarantined)}</Link>
+            ) : (
+              <span className="hm-faint">0</span>
+            ),
+        },
+        {
+          id: 'bytes',
+          header: t('source.bytes'),
+          width: 105,
+          cell: (s) => <span className="hm-number">{bytesText(s.bytes, locale)}</span>,
+        },
+        { id: 'last', header: t('source.lastEvent'), width: 120, cell: (s) => <Ago at={s.lastEventAt} /> },
+        { id: 'ingested', header: t('source.lastIngested'), width: 120, cell: (s) => <Ago at={s.lastIngestedAt} /> },
+        {
+          id: 'search',
+          header: t('source.go'),
+          width: 95,
+          cell: (s) => <Link to={`/discover?sources=${s.id}`}>{t('source.go.search')}</Link>,
+        },
+      ]}
+    />
+  )
+}
+
+const Unused = ({ sources }: { readonly sources: readonly SourceInfo[] }) => {
+  const { t, number } = useI18n()
+  return (
+    <SourceTable
+      sources={sources}
+      heading={t('source.unused', { n: sources.length })}
+      columns={[
+        { id: 'formats', header: t('source.reads'), width: 340, cell: (s) => s.formats.join(', ') },
+        {
+          id: 'fields',
+          header: t('source.fields.count'),
+          width: 125,
+          cell: (s) => <span className="hm-number">{number(s.fields.length)}</span>,
+        },
+      ]}
+    />
   )
 }
