@@ -995,7 +995,7 @@ export const ja: Messages = {
   'unused.unknown.some': '（{n} 件）',
 
   // Data
-  'geo.credit': 'IP Geolocation by DB-IP',
+  'geo.credit': 'IPアドレスの位置情報: DB-IP',
   'data.about': 'どこから何を取り込み、どう処理されたかを確認できます。',
   'data.tab.sources': 'ログソース',
   'data.tab.runs': 'アップロード・取り込み',
