@@ -36,6 +36,25 @@ export const barStarts = (range: TimeRange, intervalMs: number, zone: string): n
   }
 }
 
+/**
+ * SQL of the number of the bar in which a time lies (`time`: an expression in microseconds). Bars are alike but for
+ * where the clocks change, so it is a division for each stretch of them.
+ */
+export const barNumber = (starts: readonly number[], intervalMs: number, time: string): string => {
+  const stretches = starts.flatMap((start, i) =>
+    i === 0 || start - (starts[i - 1] as number) !== intervalMs ? [{ start, index: i }] : [],
+  )
+  const within = ({ start, index }: (typeof stretches)[number]) =>
+    `${index} + (${time} - ${Math.round(start * 1000)}) // ${Math.round(intervalMs * 1000)}`
+  let sql = within(stretches.at(-1) as (typeof stretches)[number])
+  for (let i = stretches.length - 2; i >= 0; i--) {
+    const [here, next] = [stretches[i], stretches[i + 1]] as [(typeof stretches)[number], (typeof stretches)[number]]
+    // A day of 25 hours is one bar.
+    sql = `CASE WHEN ${time} < ${Math.round(next.start * 1000)} THEN least(${within(here)}, ${next.index - 1}) ELSE ${sql} END`
+  }
+  return sql
+}
+
 /** The instant at which the zone's clocks show `local`; only days need the look at summer time. */
 const fromLocal = (local: number, zone: string, intervalMs: number): number => {
   const guess = local - zoneOffset(local, zone) * 60_000

@@ -133,6 +133,87 @@ export const eventStoreConformance = (
       )
     })
 
+    test('bars tell another measure than their count, whole days of a zone whose clocks change included', async () => {
+      // Clocks in New York go back on the first day, which so has 25 hours.
+      const range = { from: Date.UTC(2026, 9, 31, 12), to: Date.UTC(2026, 10, 4) }
+      const zoned = { filter: ALL, range, intervalMs: DAY, zone: 'America/New_York' }
+      const inside = events.filter((e) => e['@timestamp'] < range.to)
+      const sums = await store.histogram({
+        ...zoned,
+        measure: { of: 'sum', field: 'source.bytes' },
+        by: 'event.action',
+      })
+      expect(sums.map((bar) => new Date(bar.start).toISOString().slice(8, 13))).toEqual([
+        '31T04',
+        '01T04',
+        '02T05',
+        '03T05',
+      ])
+      const bytes = (of: readonly Event[]) => of.reduce((sum, e) => sum + Number(e['source.bytes'] ?? 0), 0)
+      const days = sums.map((bar, i) => {
+        const to = sums[i + 1]?.start ?? range.to
+        return bytes(inside.filter((e) => e['@timestamp'] >= bar.start && e['@timestamp'] < to))
+      })
+      expect(sums.map((bar) => bar.value)).toEqual(days)
+      expect(sums.reduce((n, bar) => n + (bar.parts?.['GetObject'] ?? 0), 0)).toBe(
+        bytes(inside.filter((e) => e['event.action'] === 'GetObject')),
+      )
+      const most = await store.histogram({ ...zoned, measure: { of: 'max', field: 'source.bytes' } })
+      expect(Math.max(...most.map((bar) => bar.value))).toBe(
+        Math.max(...inside.map((e) => Number(e['source.bytes'] ?? 0))),
+      )
+    })
+
+    test('groups measure the events that share values, the most first', async () => {
+      const measures = [
+        { of: 'sum', field: 'source.bytes' },
+        { of: 'count' },
+        { of: 'distinct', field: 'user.name' },
+        { of: 'p95', field: 'source.bytes' },
+      ] as const
+      const pairs = await store.groups({ filter: ALL, by: ['event.action', 'event.outcome'], measures, limit: 3 })
+      const of = ([action, outcome]: readonly unknown[]) =>
+        events.filter((e) => e['event.action'] === action && e['event.outcome'] === outcome)
+      expect(pairs.count).toBe(8)
+      expect(pairs.groups).toHaveLength(3)
+      expect(pairs.total).toBe(events.reduce((sum, e) => sum + Number(e['source.bytes'] ?? 0), 0))
+      for (const { values, measures: told, first } of pairs.groups) {
+        const wanted = of(values)
+        expect(told[0]).toBe(wanted.reduce((sum, e) => sum + Number(e['source.bytes'] ?? 0), 0))
+        expect(told[1]).toBe(wanted.length)
+        expect(told[2]).toBe(new Set(wanted.flatMap((e) => e['user.name'] ?? [])).size)
+        expect(first).toBe(Math.min(...wanted.map((e) => e['@timestamp'])))
+      }
+      const bySum = pairs.groups.map((group) => Number(group.measures[0]))
+      expect(bySum).toEqual([...bySum].sort((a, b) => b - a))
+      const [whole] = (await store.groups({ filter: kql('event.action: ConsoleLogin'), by: [], measures, limit: 1 }))
+        .groups
+      expect(whole).toMatchObject({ values: [], measures: [expect.any(Number), 375, 11, expect.any(Number)] })
+      const none = await store.groups({ filter: kql('event.action: none'), by: [], measures, limit: 1 })
+      expect(none.groups).toEqual([])
+      const lists = await store.groups({ filter: ALL, by: ['event.category'], measures: [{ of: 'count' }], limit: 5 })
+      expect(lists.groups.map(({ values, measures: [n] }) => [values[0], n])).toEqual([
+        ['authentication', 750],
+        ['file', 750],
+        ['iam', 750],
+      ])
+    })
+
+    test('a group that is new has no event before', async () => {
+      const at = (events[20] as Event)['@timestamp']
+      const seen = new Set(events.filter((e) => e['@timestamp'] < at).map((e) => e['source.ip']))
+      const fresh = new Set(events.filter((e) => !seen.has(e['source.ip'])).map((e) => e['source.ip']))
+      const found = await store.groups({
+        filter: ALL,
+        by: ['source.ip'],
+        measures: [{ of: 'count' }],
+        limit: 1000,
+        firstSince: at,
+      })
+      expect(found.count).toBe(fresh.size)
+      expect(new Set(found.groups.map((group) => group.values[0]))).toEqual(fresh)
+    })
+
     test('top values count over everything, lists by each of their values', async () => {
       const actions = await store.top({ filter: ALL, field: 'event.action', limit: 2 })
       expect(actions).toMatchObject({ total: 1500, present: 1500 })

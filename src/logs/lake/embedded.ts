@@ -7,16 +7,19 @@ import type { Event, Value } from '../event.js'
 import type { Field } from '../fields.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
-import { barStarts } from './bars.js'
+import { barNumber, barStarts } from './bars.js'
 import { schemaOfPart, sqlTypeOf, storedFields } from './columns.js'
 import { derive } from './derive.js'
 import type { QueryEngine, Row, RunOptions } from './engine.js'
 import type {
   EventQuery,
   EventStore,
+  GroupQuery,
+  Groups,
   HistogramBar,
   HistogramQuery,
   KnownField,
+  Measure,
   SearchPage,
   SearchQuery,
   Statistics,
@@ -36,8 +39,7 @@ const QUERY_SECONDS = 60
 const FIRST_WINDOW = 250_000
 /** Values of the splitting field that get a part of their own in a histogram. */
 const HISTOGRAM_PARTS = 5
-/** No zone is off UTC by anything but a multiple of this. */
-const QUARTER = 15 * 60_000
+const COUNT: Measure = { of: 'count' }
 
 export interface EmbeddedOptions {
   readonly dataDir: string
@@ -135,37 +137,30 @@ export class EmbeddedLake implements EventStore {
   }
 
   async histogram(query: HistogramQuery): Promise<readonly HistogramBar[]> {
+    const { by, measure = COUNT } = query
     const starts = barStarts(query.range, query.intervalMs, query.zone)
-    const counts = starts.map((start) => ({ start, count: 0, parts: {} as Record<string, number> }))
-    const base = this.#union(query, query.by === undefined ? [] : [query.by])
-    if (base !== undefined) {
-      // Grouped finely enough in SQL that the zone's own days and hours can be summed up exactly here.
-      const grain = Math.min(query.intervalMs, QUARTER) * 1000
-      const slot = `epoch_us("@timestamp") // ${grain}`
-      const by =
-        query.by === undefined ? undefined : await this.top({ ...query, field: query.by, limit: HISTOGRAM_PARTS })
-      const many = query.by !== undefined && this.#o.registry.field(query.by)?.many === true
-      const value = query.by === undefined ? 'NULL' : many ? `${identifier(query.by)}[1]` : identifier(query.by)
-      const kept = (by?.values ?? []).map((v) => String(v.value))
-      const part = `CASE WHEN CAST(${value} AS VARCHAR) IN (${kept.map((_, i) => `$${base.parameters.length + 1 + i}`).join(', ') || "''"}) THEN CAST(${value} AS VARCHAR) END`
-      const rows = await this.#all(
-        `SELECT ${slot} AS slot, ${query.by === undefined ? 'NULL' : part} AS part, count(*) FROM (${base.sql}) GROUP BY ALL ORDER BY slot`,
-        query.by === undefined ? base.parameters : [...base.parameters, ...kept],
-        query,
-      )
-      let bar = 0
-      for (const [slotNumber, partName, count] of rows) {
-        const time = (Number(slotNumber) * grain) / 1000
-        while (bar + 1 < counts.length && (counts[bar + 1]?.start ?? 0) <= time) bar++
-        const here = counts[bar]
-        if (here === undefined) continue
-        here.count += Number(count)
-        if (typeof partName === 'string') here.parts[partName] = (here.parts[partName] ?? 0) + Number(count)
-      }
-    }
-    return counts.map(({ start, count, parts }) =>
-      query.by === undefined ? { start, count } : { start, count, parts },
+    const bars = starts.map((start) => ({ start, count: 0, value: 0, parts: {} as Record<string, number> }))
+    const wanted = [...(by === undefined ? [] : [by]), ...(measure.of === 'count' ? [] : [measure.field])]
+    const base = this.#union(query, wanted)
+    if (base === undefined) return bars.map(({ parts, ...bar }) => (by === undefined ? bar : { ...bar, parts }))
+    const slot = barNumber(starts, query.intervalMs, 'epoch_us("@timestamp")')
+    const part = by === undefined ? 'NULL' : `CAST(${identifier(by)}${this.#field(by).many ? '[1]' : ''} AS VARCHAR)`
+    // In one pass over the parts; what belongs to none of the most frequent values is summed up without a name.
+    const rows = await this.#all(
+      `WITH cells AS MATERIALIZED (SELECT ${slot} AS slot, ${part} AS part, count(*) AS n, ${this.#measure(measure)} AS m FROM (${base.sql}) GROUP BY ALL),
+       most AS (SELECT part FROM cells WHERE part IS NOT NULL GROUP BY part ORDER BY sum(m) DESC NULLS LAST, part LIMIT ${HISTOGRAM_PARTS})
+       SELECT slot, most.part, sum(n), ${by === undefined ? 'any_value(m)' : 'sum(m)'} FROM cells LEFT JOIN most USING (part) GROUP BY ALL`,
+      base.parameters,
+      query,
     )
+    for (const [number, name, count, measured] of rows) {
+      const bar = bars[Number(number)]
+      if (bar === undefined) continue
+      bar.count += Number(count)
+      bar.value += Number(measured ?? 0)
+      if (typeof name === 'string') bar.parts[name] = Number(measured ?? 0)
+    }
+    return bars.map(({ parts, ...bar }) => (by === undefined ? bar : { ...bar, parts }))
   }
 
   async top(query: TopQuery): Promise<TopValues> {
@@ -198,6 +193,44 @@ export class EmbeddedLake implements EventStore {
         .map((row) => ({ value: row[0] as string | number | boolean, count: Number(row[1]) })),
       total: Number(first?.[2] ?? 0),
       present: Number(first?.[3] ?? 0),
+    }
+  }
+
+  async groups(query: GroupQuery): Promise<Groups> {
+    const { by, measures, firstSince } = query
+    const fields = [...by, ...measures.flatMap((measure) => (measure.of === 'count' ? [] : [measure.field]))]
+    const base = this.#union(query, [...new Set(fields)])
+    if (base === undefined) return { groups: [], count: 0, total: null }
+    const keys = by.map((_, i) => `k${i}`)
+    const taken = by.map((field, i) => {
+      const name = identifier(field)
+      return `${this.#field(field).many ? `unnest(list_distinct(${name}))` : name} AS ${keys[i]}`
+    })
+    const told = measures.map((measure, i) => `${this.#measure(measure)} AS m${i}`)
+    const having = firstSince === undefined ? '' : ` HAVING min("@timestamp") >= ${instant(firstSince)}`
+    const adds = measures[0] === undefined || measures[0].of === 'count' || measures[0].of === 'sum'
+    const present = keys.length === 0 ? '' : ` WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')}`
+    const rows = await this.#all(
+      `WITH base AS (${base.sql}), taken AS (SELECT ${[...taken, '*'].join(', ')} FROM base),
+       grouped AS (SELECT ${[...keys, ...told, 'epoch_us(min("@timestamp")) AS f'].join(', ')} FROM taken${present}${keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`}${having})
+       SELECT *, count(*) OVER () AS n, ${adds ? 'sum(m0) OVER ()' : 'NULL'} AS total FROM grouped
+       ORDER BY m0 DESC NULLS LAST${keys.map((key) => `, ${key}`).join('')} LIMIT ${query.limit}`,
+      base.parameters,
+      query,
+    )
+    const number = (value: Value | null | undefined) => (value === null || value === undefined ? null : Number(value))
+    const first = rows[0]
+    const f = keys.length + measures.length
+    return {
+      groups: rows
+        .filter((row) => row[f] !== null)
+        .map((row) => ({
+          values: row.slice(0, keys.length) as (string | number | boolean)[],
+          measures: row.slice(keys.length, f).map(number),
+          first: Number(row[f]) / 1000,
+        })),
+      count: Number(first?.[f + 1] ?? 0),
+      total: number(first?.[f + 2]),
     }
   }
 
@@ -282,6 +315,26 @@ export class EmbeddedLake implements EventStore {
 
   #all(sql: string, parameters: readonly unknown[], options: RunOptions): Promise<Row[]> {
     return this.#o.engine.all(sql, parameters, { seconds: QUERY_SECONDS, signal: options.signal })
+  }
+
+  /** SQL of a measure over a group of rows. */
+  #measure(measure: Measure): string {
+    if (measure.of === 'count') return 'count(*)'
+    const { type, many } = this.#field(measure.field)
+    const name = identifier(measure.field)
+    if (measure.of === 'distinct') return `count(DISTINCT ${name})`
+    if (many || !['long', 'double'].includes(type)) throw errors.NOT_NUMERIC({ field: measure.field })
+    const value = `CAST(${name} AS DOUBLE)`
+    switch (measure.of) {
+      case 'sum':
+        return `sum(${value})`
+      case 'mean':
+        return `avg(${value})`
+      case 'max':
+        return `max(${value})`
+      case 'p95':
+        return `quantile_cont(${value}, 0.95)`
+    }
   }
 
   /**
@@ -501,13 +554,14 @@ const jsonPath = (name: string): string =>
       .join('')}`,
   )})`
 
+const instant = (time: number): string =>
+  `make_timestamp(${Math.ceil(Math.max(-8.64e15, Math.min(8.64e15, time)) * 1000)}::BIGINT)`
+
 const timeBounds = (range: TimeRange | undefined, parts: readonly Part[]): string[] => {
   if (range === undefined) return []
-  const at = (time: number) =>
-    `make_timestamp(${Math.ceil(Math.max(-8.64e15, Math.min(8.64e15, time)) * 1000)}::BIGINT)`
   const bounds: string[] = []
-  if (parts.some((part) => part.minTime < range.from)) bounds.push(`"@timestamp" >= ${at(range.from)}`)
-  if (parts.some((part) => part.maxTime >= range.to)) bounds.push(`"@timestamp" < ${at(range.to)}`)
+  if (parts.some((part) => part.minTime < range.from)) bounds.push(`"@timestamp" >= ${instant(range.from)}`)
+  if (parts.some((part) => part.maxTime >= range.to)) bounds.push(`"@timestamp" < ${instant(range.to)}`)
   return bounds
 }
 

@@ -33,6 +33,12 @@ export interface SearchPage {
   readonly next?: string
 }
 
+/** What is told of a set of events. */
+export type Measure =
+  | { readonly of: 'count' }
+  /** Of a `long` or `double` field with one value; `distinct` of any. */
+  | { readonly of: 'sum' | 'mean' | 'max' | 'p95' | 'distinct'; readonly field: string }
+
 export interface HistogramQuery extends EventQuery {
   readonly range: TimeRange
   /** Length of a bar; from `niceInterval`. */
@@ -41,14 +47,44 @@ export interface HistogramQuery extends EventQuery {
   readonly zone: string
   /** Splits each bar by this field's most frequent values. */
   readonly by?: string
+  /** What is told of each bar beside its count. With `by` it must add up: a count or a sum. */
+  readonly measure?: Measure
 }
 
 export interface HistogramBar {
   /** Start of the bar, milliseconds since the epoch. */
   readonly start: number
   readonly count: number
-  /** With `by`: counts of the most frequent values; the rest is what is missing to `count`. */
+  /** The measure, which is the count unless another was asked for. */
+  readonly value: number
+  /** With `by`: the measure of the most frequent values; the rest is what is missing to `value`. */
   readonly parts?: Readonly<Record<string, number>>
+}
+
+export interface GroupQuery extends EventQuery {
+  /** Fields whose values make the groups, at most four; none makes one group of all. A list counts under each of its values. */
+  readonly by: readonly string[]
+  /** The groups with the most of the first one come first. */
+  readonly measures: readonly Measure[]
+  /** 1 to 1,000. */
+  readonly limit: number
+  /** Only groups none of whose events (within the range) lies before this instant. */
+  readonly firstSince?: number
+}
+
+export interface Group {
+  readonly values: readonly (string | number | boolean)[]
+  /** Null where no event of the group has the field. */
+  readonly measures: readonly (number | null)[]
+  /** The group's first event. */
+  readonly first: number
+}
+
+export interface Groups {
+  readonly groups: readonly Group[]
+  /** How many groups there are, and the first measure over all of them where it adds up. */
+  readonly count: number
+  readonly total: number | null
 }
 
 export interface TopQuery extends EventQuery {
@@ -104,6 +140,8 @@ export interface EventStore {
   count(query: EventQuery): Promise<number>
   histogram(query: HistogramQuery): Promise<readonly HistogramBar[]>
   top(query: TopQuery): Promise<TopValues>
+  /** Measures of the events that share values. An event without one of the fields is in no group. */
+  groups(query: GroupQuery): Promise<Groups>
   /** Of a `long`, `double` or `date` field. */
   statistics(query: EventQuery & { readonly field: string }): Promise<Statistics>
   /** One Event by `event.id`; `near` (its timestamp) makes the look-up cheaper. */
