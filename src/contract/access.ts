@@ -12,6 +12,8 @@ export const PERMISSIONS = [
   'event:export',
   'search:read',
   'search:write',
+  'dashboard:read',
+  'dashboard:write',
   'ingest:read',
   'ingest:write',
   'finding:read',
@@ -38,6 +40,7 @@ export type Permission = z.infer<typeof Permission>
 const reads: Permission[] = [
   'event:read',
   'search:read',
+  'dashboard:read',
   'ingest:read',
   'finding:read',
   'exception:read',
@@ -53,6 +56,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'event:sql',
     'event:export',
     'search:write',
+    'dashboard:write',
     'ingest:write',
     'finding:write',
     'exception:write',
@@ -65,6 +69,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   developer: [
     'event:read',
     'search:read',
+    'dashboard:read',
     'finding:read',
     'exception:read',
     'exception:write',

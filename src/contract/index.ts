@@ -1,5 +1,6 @@
 export * from './access.js'
 export * from './common.js'
+export * from './dashboards.js'
 export * from './events.js'
 export * from './exceptions.js'
 export * from './exclusions.js'

@@ -94,7 +94,7 @@ export class Discover {
       ...query,
       intervalMs,
       zone: input.zone,
-      ...(input.by === undefined ? {} : { by: this.#known(input.by) }),
+      ...(input.by === undefined ? {} : { by: this.known(input.by) }),
     })
     return {
       from: new Date(query.range.from).toISOString(),
@@ -122,7 +122,7 @@ export class Discover {
   }
 
   async statistics(input: Asked<typeof StatisticsInput>, signal?: AbortSignal): Promise<StatisticsOutput> {
-    return this.#store.statistics({ ...(await this.query(input, signal)), field: this.#known(input.field) })
+    return this.#store.statistics({ ...(await this.query(input, signal)), field: this.known(input.field) })
   }
 
   async one(id: string, near?: number): Promise<EventJson> {
@@ -230,7 +230,8 @@ export class Discover {
     return this.#store.count(await this.query(input))
   }
 
-  #known(field: string): string {
+  /** The name of a field that some log source declares; of any other it says that there is none. */
+  known(field: string): string {
     if (this.#registry.field(field) === undefined) throw errors.UNKNOWN_FIELD({ field })
     return field
   }

@@ -208,6 +208,19 @@ export const errors = catalogue({
       ja: '保存期間を設定し、イベントがなくなってから削除してください。',
     },
   },
+  DASHBOARDS_WRONG: {
+    status: 500,
+    message: {
+      en: 'Dashboards cannot be loaded:\n{problems}',
+      ja: 'ダッシュボードを読み込めません:\n{problems}',
+    },
+    fix: { en: 'Correct these lines and start again.', ja: '該当する行を修正して、起動し直してください。' },
+  },
+  PANEL_ASKS_NOTHING: {
+    status: 400,
+    message: { en: 'A text panel has no data.', ja: 'テキストパネルにはデータがありません。' },
+    fix: { en: 'Ask for the other panels.', ja: 'ほかの種類のパネルを指定してください。' },
+  },
   UPLOAD_TOO_LARGE: {
     status: 413,
     message: { en: 'The upload is larger than {limit}.', ja: 'アップロードのサイズが{limit}を超えています。' },

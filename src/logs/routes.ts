@@ -2,7 +2,6 @@ import type { Readable } from 'node:stream'
 import { Readable as Stream } from 'node:stream'
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import {
   CheckInput,
@@ -42,6 +41,7 @@ import {
 } from '../contract/index.js'
 import type { Db } from '../platform/db/types.js'
 import { actorOf } from '../platform/http/index.js'
+import { closedSignal } from './closed-signal.js'
 import type { Discover } from './discover.js'
 import { errors } from './errors.js'
 import type { Logs } from './index.js'
@@ -55,15 +55,6 @@ const Searches = z.object({ searches: z.array(SavedSearch) })
 const GIB = 1024 * 1024 * 1024
 /** Bytes of one uploaded file; larger ones are ingested by their path. */
 const UPLOAD_BYTES = 2 * GIB
-
-/** Ends the query when the reader has gone. */
-const signalOf = (reply: FastifyReply): AbortSignal => {
-  const controller = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) controller.abort()
-  })
-  return controller.signal
-}
 
 const list = (text: string | undefined): string[] | undefined =>
   text === undefined || text === '' ? undefined : text.split(',').filter((part) => part !== '')
@@ -80,7 +71,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'searchEvents', body: SearchInput, response: { 200: SearchOutput } },
       },
-      (request, reply) => discover.search(request.body, signalOf(reply)),
+      (request, reply) => discover.search(request.body, closedSignal(reply)),
     )
     app.post(
       '/api/v1/events/histogram',
@@ -88,7 +79,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'histogramOfEvents', body: HistogramInput, response: { 200: HistogramOutput } },
       },
-      (request, reply) => discover.histogram(request.body, signalOf(reply)),
+      (request, reply) => discover.histogram(request.body, closedSignal(reply)),
     )
     app.post(
       '/api/v1/events/top',
@@ -96,7 +87,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'topValues', body: TopInput, response: { 200: TopOutput } },
       },
-      (request, reply) => discover.top(request.body, signalOf(reply)),
+      (request, reply) => discover.top(request.body, closedSignal(reply)),
     )
     app.post(
       '/api/v1/events/statistics',
@@ -104,7 +95,7 @@ export const logsRoutes =
         config: { permission: 'event:read' },
         schema: { operationId: 'statisticsOfField', body: StatisticsInput, response: { 200: StatisticsOutput } },
       },
-      (request, reply) => discover.statistics(request.body, signalOf(reply)),
+      (request, reply) => discover.statistics(request.body, closedSignal(reply)),
     )
     app.get(
       '/api/v1/events/one/:id',
@@ -128,7 +119,7 @@ export const logsRoutes =
         const columns = list(fields)
         const lines = discover.export(
           { ...base, format, ...(columns === undefined ? {} : { fields: columns }) },
-          signalOf(reply),
+          closedSignal(reply),
         )
         const name = `hinomi-events-${new Date().toISOString().slice(0, 19).replaceAll(':', '')}.${format}`
         return reply
@@ -146,7 +137,7 @@ export const logsRoutes =
       },
       async (request, reply) => {
         const began = performance.now()
-        const result = await logs.sql.run(request.body.sql, request.body.maxRows, signalOf(reply))
+        const result = await logs.sql.run(request.body.sql, request.body.maxRows, closedSignal(reply))
         return {
           columns: result.columns.map((column) => ({ ...column })),
           rows: result.rows.map((row) => [...row]),

@@ -7,6 +7,7 @@ import { detectionsRoutes } from '../detections/routes.js'
 import { exceptionsRoutes } from '../findings/exceptions/routes.js'
 import { findingsRoutes } from '../findings/routes.js'
 import { exclusionsRoutes } from '../logs/exclusions/routes.js'
+import { dashboardsRoutes } from '../logs/dashboards/routes.js'
 import { ownSourcesRoutes } from '../logs/own/routes.js'
 import { logsRoutes } from '../logs/routes.js'
 import { notifyRoutes } from '../notify/routes.js'
@@ -52,6 +53,7 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   await app.register(logsRoutes(logs, discover, database.db))
   await app.register(ownSourcesRoutes(logs.own))
   await app.register(exclusionsRoutes(logs.exclusions))
+  await app.register(dashboardsRoutes(rooms.dashboards, rooms.panels))
   await app.register(
     findingsRoutes(rooms.findings, { event: (id, near) => discover.one(id, near).catch(() => undefined) }, () =>
       auth.users(),

@@ -3,6 +3,9 @@ import { Worker } from 'node:worker_threads'
 import { createDetections, type Detections, loadRules, ruleData } from '../detections/index.js'
 import { createFindings, Exceptions, type Findings } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
+import { Dashboards } from '../logs/dashboards/book.js'
+import { loadDashboards } from '../logs/dashboards/load.js'
+import { Panels } from '../logs/dashboards/panel-data.js'
 import { Discover } from '../logs/discover.js'
 import { createLogs, type Logs } from '../logs/index.js'
 import { createNotify, type Notify, SUMMARY_MOST } from '../notify/index.js'
@@ -34,6 +37,8 @@ export interface Rooms {
   readonly posture: Posture
   readonly resources: Resources
   readonly discover: Discover
+  readonly dashboards: Dashboards
+  readonly panels: Panels
   close(): Promise<void>
 }
 
@@ -150,6 +155,8 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       posture,
       resources: new Resources(db, changeAuthors(discover)),
       discover,
+      dashboards: new Dashboards(await loadDashboards(), logs.store),
+      panels: new Panels(logs.store, discover, clock),
       close,
     }
   } catch (e) {

@@ -21,6 +21,8 @@ interface Props {
   /** What a series without a name is called. */
   readonly restLabel: string
   readonly formatBar: (bar: Bar) => string
+  /** How a bar's measure is written; a number unless said. */
+  readonly formatValue?: (value: number) => string
   /** A stretch was dragged over, or a bar clicked. Absent: the chart only shows. */
   readonly onZoom?: (span: Span) => void
 }
@@ -47,6 +49,7 @@ const useWidth = () => {
 export const BarChart = (props: Props) => {
   const { bars, series, span, intervalMs, zone, height, label, restLabel, formatBar, onZoom } = props
   const { number, t } = useI18n()
+  const write = props.formatValue ?? number
   const [ref, width] = useWidth()
   const [drag, setDrag] = useState<{ readonly from: number; readonly to: number } | null>(null)
   const [hover, setHover] = useState<number | null>(null)
@@ -99,7 +102,7 @@ export const BarChart = (props: Props) => {
             <g key={tick}>
               <line className="grid" x1={LEFT} x2={width} y1={y(tick)} y2={y(tick)} />
               <text x={LEFT - 8} y={y(tick) + 4} textAnchor="end">
-                {number(tick)}
+                {write(tick)}
               </text>
             </g>
           ))}
@@ -167,13 +170,13 @@ export const BarChart = (props: Props) => {
                 <li key={s.name ?? ''}>
                   <span className="hm-swatch" style={{ background: s.colour }} />
                   <span className="hm-break">{s.name ?? restLabel}</span>
-                  <span>{number(partOf(shown, s))}</span>
+                  <span>{write(partOf(shown, s))}</span>
                 </li>
               ))}
             {series.length !== 1 && (
               <li>
                 <span>{t('chart.total')}</span>
-                <span>{number(shown.count)}</span>
+                <span>{write(shown.count)}</span>
               </li>
             )}
           </ul>
@@ -196,8 +199,9 @@ export const Legend = ({ series, restLabel }: { readonly series: readonly Series
 )
 
 /** The same numbers as a table, for those who cannot see or point at bars. */
-export const BarTable = ({ bars, series, intervalMs, restLabel, formatBar, label, onZoom }: Props) => {
+export const BarTable = ({ bars, series, intervalMs, restLabel, formatBar, formatValue, label, onZoom }: Props) => {
   const { number, t } = useI18n()
+  const write = formatValue ?? number
   return (
     <ScrollRegion className="hm-table-twin" label={label}>
       <table>
@@ -231,9 +235,9 @@ export const BarTable = ({ bars, series, intervalMs, restLabel, formatBar, label
                   )}
                 </td>
                 {series.map((s) => (
-                  <td key={s.name ?? ''}>{number(partOf(bar, s))}</td>
+                  <td key={s.name ?? ''}>{write(partOf(bar, s))}</td>
                 ))}
-                <td>{number(bar.count)}</td>
+                <td>{write(bar.count)}</td>
               </tr>
             ))}
         </tbody>

@@ -1,11 +1,12 @@
 import { zoneOffset } from '../shell/time.js'
 
-/** Round values for a count axis: at most `most` steps above zero, the last one not below `max`. */
+/** Round values for the axis of a measure: at most `most` steps above zero, the last one not below `max`. */
 export const countTicks = (max: number, most = 3): number[] => {
   if (max <= 0) return [0, 1]
   const rough = max / most
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = Math.max(1, [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough)
+  // A measure that is not a count may be less than one.
+  const step = Math.max(max < 1 ? 0 : 1, [1, 2, 5, 10].map((m) => m * power).find((s) => s >= rough) ?? rough)
   const ticks = [0]
   while ((ticks.at(-1) ?? 0) < max) ticks.push((ticks.at(-1) ?? 0) + step)
   return ticks

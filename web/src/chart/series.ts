@@ -20,6 +20,10 @@ const MEANT: Readonly<Record<string, string>> = {
 }
 const PALETTE = [1, 3, 4, 5, 6, 7, 8, 2].map((n) => `var(--hm-c${n})`)
 
+/** The colour of the n-th of some named parts. */
+export const paletteColour = (name: string, n: number): string =>
+  MEANT[name] ?? PALETTE[n % PALETTE.length] ?? 'var(--hm-rest)'
+
 /** The parts of a bar chart, largest first, each with its colour. `names` puts them in a fixed order instead. */
 export const seriesOf = (bars: readonly Bar[], names?: readonly string[]): Series[] => {
   const totals = new Map<string, number>()
@@ -38,7 +42,7 @@ export const seriesOf = (bars: readonly Bar[], names?: readonly string[]): Serie
   let next = 0
   const named = order.map((name) => ({
     name,
-    colour: MEANT[name] ?? PALETTE[next++ % PALETTE.length] ?? 'var(--hm-rest)',
+    colour: paletteColour(name, name in MEANT ? next : next++),
     total: totals.get(name) ?? 0,
   }))
   if (rest <= 0) return named

@@ -1254,6 +1254,31 @@ export const en = {
   'job.done': 'Done',
   'job.failed': 'Failed',
   'job.cancelled': 'Cancelled',
+
+  // Dashboards
+  'nav.dashboards': 'Dashboards',
+  'dashboards.lead': 'What happens in the estate at a glance. Click a value to filter the board by it.',
+  'dashboards.crumb': 'Where this page is',
+  'dashboards.panels': '{n} {n?panel:panels}',
+  'dashboards.noData': 'No data yet',
+  'dashboards.noSource': 'No events of {sources} are stored yet, so this board is empty.',
+  'dashboards.about': 'About: {panel}',
+  'dashboards.discover': 'Open in Discover: {panel}',
+  'dashboards.filterBy': 'Filter by {field}: {value}',
+  'dashboards.others': '{n} others',
+  'dashboards.more': '{n} more',
+  'dashboards.firstSeen': 'First seen',
+  'dashboards.nothing': 'Nothing in this range',
+  'dashboards.nothingBefore':
+    'Nothing is stored of before this range, so nothing can be told to be new. Choose a later start.',
+  'dashboards.before': 'before: {value}',
+  'dashboards.noBefore': 'no data to compare with',
+  'dashboards.measure.count': 'Events',
+  'dashboards.measure.sum': 'Sum of {field}',
+  'dashboards.measure.mean': 'Mean of {field}',
+  'dashboards.measure.max': 'Maximum of {field}',
+  'dashboards.measure.p95': '95th percentile of {field}',
+  'dashboards.measure.distinct': 'Different {field}',
 } as const
 
 export type Key = keyof typeof en

@@ -15,6 +15,8 @@ const Setup = lazy(() => import('../access/setup-page.js'))
 const Home = lazy(() => import('../home/home-page.js'))
 const Discover = lazy(() => import('../logs/discover-page.js'))
 const Sql = lazy(() => import('../logs/sql-page.js'))
+const Dashboards = lazy(() => import('../dashboards/dashboards-page.js'))
+const Dashboard = lazy(() => import('../dashboards/dashboard-page.js'))
 const Findings = lazy(() => import('../findings/findings-page.js'))
 const Exceptions = lazy(() => import('../findings/exceptions-page.js'))
 const Rules = lazy(() => import('../findings/rules-page.js'))
@@ -60,6 +62,10 @@ const Themed = () => {
         </Route>
         <Route element={<Allowed permission="event:sql" />}>
           <Route path="/discover/sql" element={<Sql />} />
+        </Route>
+        <Route element={<Allowed permission="dashboard:read" />}>
+          <Route path="/dashboards" element={<Dashboards />} />
+          <Route path="/dashboards/:id" element={<Dashboard />} />
         </Route>
         <Route element={<Allowed permission="finding:read" />}>
           <Route path="/findings" element={<Findings />} />

@@ -31,6 +31,7 @@ export const icons = {
       <path d="M6.5 9.8v.6M8.8 7v3.4M11.1 8.4v2" />
     </>,
   ),
+  dashboards: stroke(<path d="M3 3.5h6v6H3zM11 3.5h6v3.5h-6zM11 9h6v7.5h-6zM3 11.5h6v5H3z" />),
   findings: stroke(
     <>
       <path d="M10 2.5 4 5v4.5c0 3.8 2.5 6.4 6 8 3.5-1.6 6-4.2 6-8V5z" />

@@ -47,6 +47,12 @@ export const mini16 = {
       <path d="M10.5 5.5v-3h-8v8h3" />
     </>,
   ),
+  info: mini(
+    <>
+      <circle cx="8" cy="8" r="6" />
+      <path d="M8 7.3v3.6M8 5v.1" />
+    </>,
+  ),
   check: mini(<path d="m3 8.5 3.2 3.2L13 4.8" />),
   expand: mini(<path d="M9.5 2.5h4v4M13.5 2.5 9 7M6.5 13.5h-4v-4M2.5 13.5 7 9" />),
   left: mini(<path d="M10 3.5 5.5 8l4.5 4.5" />),

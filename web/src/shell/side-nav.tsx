@@ -17,6 +17,7 @@ interface Place {
 const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.home', icon: 'home', permission: 'event:read' },
   { to: '/discover', label: 'nav.discover', icon: 'discover', permission: 'event:read' },
+  { to: '/dashboards', label: 'nav.dashboards', icon: 'dashboards', permission: 'dashboard:read' },
   { to: '/findings', label: 'nav.findings', icon: 'findings', permission: 'finding:read' },
   { to: '/exceptions', label: 'nav.exceptions', icon: 'exceptions', permission: 'exception:read' },
   { to: '/standards', label: 'nav.standards', icon: 'standards', permission: 'posture:read' },

@@ -1,0 +1,161 @@
+import {
+  type AskingPanel,
+  isAdditive,
+  type PanelData,
+  type PanelDataInput,
+  type PanelOf,
+} from '../../contract/index.js'
+import type { Clock } from '../../kernel/clock.js'
+import { and, niceInterval, parseKql } from '../../query/index.js'
+import type { Discover } from '../discover.js'
+import { errors } from '../errors.js'
+import type { EventQuery, EventStore, Group, GroupQuery, TimeRange } from '../lake/event-store.js'
+import { isoTime } from '../wire.js'
+import { Gate } from './gate.js'
+
+const DAY = 86_400_000
+/** Each query takes all cores, so more at once only wait for each other; one alone leaves gaps between its steps. */
+const AT_ONCE = 3
+/** Bars for each column of a board that a panel is wide. */
+const BARS = 32
+
+type Ranged = EventQuery & { readonly range: TimeRange }
+
+/** What a panel shows, asked of the event store. */
+export class Panels {
+  readonly #store: EventStore
+  readonly #discover: Discover
+  readonly #clock: Clock
+  readonly #gate = new Gate(AT_ONCE)
+
+  constructor(store: EventStore, discover: Discover, clock: Clock) {
+    this.#store = store
+    this.#discover = discover
+    this.#clock = clock
+  }
+
+  /** Answers one panel under the filter and range of its board. */
+  async data({ panel, ...board }: PanelDataInput, signal?: AbortSignal): Promise<PanelData> {
+    if (panel.type === 'text') throw errors.PANEL_ASKS_NOTHING()
+    const asked = await this.#discover.query({ ...board, sources: panel.sources }, signal)
+    const own = parseKql(panel.kql, this.#discover.schema, { now: this.#clock.now(), zone: board.zone })
+    for (const field of fieldsOf(panel)) this.#discover.known(field)
+    const query = { ...asked, filter: and(asked.filter, own) }
+    return this.#gate.run(async () => {
+      const began = performance.now()
+      const found = await this.#answer(panel, query, board.zone)
+      return { ...found, tookMs: Math.round(performance.now() - began) } as PanelData
+    }, signal)
+  }
+
+  #answer(panel: AskingPanel, query: Ranged, zone: string): Promise<Untimed> {
+    switch (panel.type) {
+      case 'number':
+        return this.#number(panel, query)
+      case 'time':
+        return this.#time(panel, query, zone)
+      case 'bar':
+      case 'pie':
+        return this.#groups({ ...query, by: [panel.by], measures: [panel.measure], limit: panel.limit })
+      case 'table':
+        return this.#groups({
+          ...query,
+          by: panel.by,
+          measures: panel.measures.map(({ measure }) => measure),
+          limit: panel.limit,
+        })
+      case 'new':
+        return this.#new(panel, query)
+      case 'events':
+        return this.#events(panel, query)
+    }
+  }
+
+  async #number({ measure }: PanelOf<'number'>, query: Ranged): Promise<Untimed> {
+    const of = async (asked: Ranged) => {
+      const { groups } = await this.#store.groups({ ...asked, by: [], measures: [measure], limit: 1 })
+      return groups[0]?.measures[0] ?? (isAdditive(measure) || measure.of === 'distinct' ? 0 : null)
+    }
+    const { from, to } = query.range
+    const before = { from: from - (to - from), to: from }
+    const extent = await this.#store.extent(query.sources)
+    const comparable = extent !== undefined && extent.from <= before.from
+    return {
+      kind: 'value',
+      value: await of(query),
+      before: comparable ? await of({ ...query, range: before }) : null,
+    }
+  }
+
+  async #time({ measure, by, width }: PanelOf<'time'>, query: Ranged, zone: string): Promise<Untimed> {
+    const intervalMs = niceInterval(query.range, width * BARS)
+    const bars = await this.#store.histogram({
+      ...query,
+      intervalMs,
+      zone,
+      measure,
+      ...(by === undefined ? {} : { by }),
+    })
+    return {
+      kind: 'series',
+      from: isoTime(query.range.from),
+      to: isoTime(query.range.to),
+      intervalMs,
+      bars: bars.map(({ start, value, parts }) => ({
+        start: isoTime(start),
+        value,
+        ...(parts === undefined ? {} : { parts: { ...parts } }),
+      })),
+    }
+  }
+
+  async #groups(query: GroupQuery): Promise<Untimed> {
+    const { groups, count, total } = await this.#store.groups(query)
+    return { kind: 'groups', rows: groups.map((group) => row(group)), groups: count, total }
+  }
+
+  async #new({ by, days, limit }: PanelOf<'new'>, query: Ranged): Promise<Untimed> {
+    const { from, to } = query.range
+    const extent = await this.#store.extent(query.sources)
+    if (extent === undefined || extent.from >= from) {
+      return { kind: 'groups', rows: [], groups: 0, total: null, comparedFrom: null }
+    }
+    const range = { from: from - days * DAY, to }
+    const { groups, count } = await this.#store.groups({
+      ...query,
+      range,
+      by,
+      measures: [{ of: 'count' }],
+      limit,
+      firstSince: from,
+    })
+    return {
+      kind: 'groups',
+      rows: groups.map((group) => ({ ...row(group), first: isoTime(group.first) })),
+      groups: count,
+      total: null,
+      comparedFrom: isoTime(Math.max(extent.from, range.from)),
+    }
+  }
+
+  async #events({ columns, limit }: PanelOf<'events'>, query: Ranged): Promise<Untimed> {
+    const { events } = await this.#store.search({ ...query, order: 'newest', limit, fields: columns })
+    return { kind: 'events', events: events.map(this.#discover.json) }
+  }
+}
+
+type WithoutTime<T> = T extends unknown ? Omit<T, 'tookMs'> : never
+type Untimed = WithoutTime<PanelData>
+
+const row = (group: Group) => ({ values: [...group.values], measures: [...group.measures] })
+
+/** Fields that a panel groups, measures or shows; those of its KQL are the query's own business. */
+export const fieldsOf = (panel: AskingPanel): string[] => {
+  const measures = 'measures' in panel ? panel.measures.map(({ measure }) => measure) : []
+  if ('measure' in panel) measures.push(panel.measure)
+  return [
+    ...('by' in panel && panel.by !== undefined ? [panel.by].flat() : []),
+    ...measures.flatMap((measure) => (measure.of === 'count' ? [] : [measure.field])),
+    ...(panel.type === 'events' ? panel.columns : []),
+  ]
+}

@@ -1,0 +1,122 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import axe from 'axe-core'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { hinomi, start } from '../support/cli.js'
+
+const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+const SHIPPED = 3
+
+describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
+  let work: string
+  let server: ReturnType<typeof start>
+  let browser: Browser
+  let context: BrowserContext
+  let page: Page
+  let base: string
+  const complaints: string[] = []
+  const at = (id: string) => page.getByTestId(id)
+  /** Every panel has its answer, and none of them is an error. */
+  const drawn = async () => {
+    await at('board').waitFor()
+    await page.waitForFunction(
+      () =>
+        document.querySelectorAll('[data-state=pending],[data-state=stale]').length === 0 &&
+        document.querySelector('[data-state]'),
+    )
+    expect(await page.locator('[data-state=failed]').allTextContents()).toEqual([])
+  }
+
+  beforeAll(async () => {
+    work = mkdtempSync(path.join(tmpdir(), 'hinomi-e2e-boards-'))
+    const data = path.join(work, 'data')
+    await hinomi(['demo', '--data', data, '--scale', '0.05', '--until', 'today'])
+    server = start(['serve', '--data', data, '--port', '0', '--workers', '1'])
+    const link = await new Promise<string>((resolve) => {
+      let said = ''
+      server.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
+        if (found !== undefined) resolve(found)
+      })
+    })
+    base = new URL(link).origin
+    browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
+    })
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
+    page = await context.newPage()
+    page.setDefaultTimeout(30_000)
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
+    })
+    page.on('pageerror', (error) => complaints.push(error.message))
+    await page.goto(link)
+    await page.fill('input[name=name]', 'Miko')
+    await page.fill('input[name=email]', 'miko@example.com')
+    for (const field of await page.locator('input[type=password]').all()) await field.fill('a long enough password')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(`${base}/`)
+  }, 120_000)
+
+  afterAll(async () => {
+    await browser?.close()
+    if (server !== undefined) {
+      const closed = new Promise((resolve) => server.on('close', resolve))
+      server.kill('SIGTERM')
+      await closed
+    }
+    rmSync(work, { recursive: true, force: true })
+  })
+
+  test('each shipped board draws all its panels, without a barrier', async () => {
+    await page.goto(`${base}/dashboards`)
+    await page.locator('.hm-board-card').first().waitFor()
+    const boards = await page
+      .locator('.hm-board-card')
+      .evaluateAll((cards) => cards.map((card) => card.getAttribute('href')))
+    expect(boards.length).toBeGreaterThanOrEqual(SHIPPED)
+    for (const board of boards) {
+      await page.goto(`${base}${board}?from=now-30d&to=now&zone=UTC`)
+      await drawn()
+      await page.evaluate(axe.source)
+      const barriers = await page.evaluate(async () => {
+        const { axe } = globalThis as unknown as {
+          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+        }
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+      })
+      expect({ board, barriers }).toEqual({ board, barriers: [] })
+    }
+    expect(complaints).toEqual([])
+  })
+
+  test('a click on a value filters the whole board, and the URL shows the same to another reader', async () => {
+    await page.goto(`${base}/dashboards/cloudtrail-activity?from=now-30d&to=now&zone=UTC`)
+    await drawn()
+    const calls = () => page.locator('[data-testid=panel-value]').first().getAttribute('data-value').then(Number)
+    const all = await calls()
+    const most = page.locator('.hm-bars button').first()
+    const action = await most.locator('.hm-bars-name').textContent()
+    await most.click()
+    await page.waitForFunction(
+      (was) => document.querySelector('[data-testid=panel-value]')?.getAttribute('data-value') !== String(was),
+      all,
+    )
+    await drawn()
+    const some = await calls()
+    expect(some).toBeGreaterThan(0)
+    expect(some).toBeLessThan(all)
+    expect(await at('kql-input').inputValue()).toBe(`event.action: "${action}"`)
+    await page.reload()
+    await drawn()
+    expect(await calls()).toBe(some)
+    // The way to the events behind a panel keeps the filter and the range.
+    await page.locator('[data-testid=panel] a').first().click()
+    await page.locator(`[data-testid=total][data-total="${some}"]`).waitFor()
+    expect(complaints).toEqual([])
+  })
+})

@@ -1,0 +1,118 @@
+import Alert from '@cloudscape-design/components/alert'
+import Button from '@cloudscape-design/components/button'
+import { useIsFetching, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { Link, useParams } from 'react-router'
+import { z } from 'zod'
+import type { DashboardOutput } from '../../../src/contract/index.js'
+import { useI18n } from '../i18n/index.js'
+import { QueryInput } from '../logs/discover/query-input.js'
+import { TimePicker } from '../logs/discover/time-picker.js'
+import { withValue } from '../logs/kql-edit.js'
+import { absolute } from '../logs/time-range.js'
+import { useAsked } from '../logs/use-asked.js'
+import { useKeys } from '../shell/keyboard.js'
+import { Loading } from '../shell/loading.js'
+import { useTitle } from '../shell/page.js'
+import { ProblemPage } from '../shell/problem.js'
+import { text, useUrlState } from '../shell/url-state.js'
+import { PANEL, useDashboard } from './dashboards-api.js'
+import { PanelFrame } from './panel-frame.js'
+import type { BoardActions } from './panels/shown.js'
+import '../logs/discover/discover.css'
+import './dashboards.css'
+
+/** Everything that a page with a dashboard shows, as its URL holds it. */
+const BoardView = z.object({ kql: text, from: text, to: text, zone: text })
+
+export default function DashboardPage() {
+  const { id = '' } = useParams()
+  const board = useDashboard(id)
+  if (board.isError) return <ProblemPage error={board.error} retry={() => board.refetch()} />
+  if (board.isPending) return <Loading />
+  // Another board begins anew, with a query and a range of its own.
+  return <Board key={id} board={board.data} />
+}
+
+const Board = ({ board }: { readonly board: DashboardOutput }) => {
+  const { t, pick } = useI18n()
+  const queries = useQueryClient()
+  const [view, setView] = useUrlState(BoardView)
+  const { from, to } = board.dashboard
+  const first = useMemo(() => (from === undefined ? undefined : { from, to: to ?? 'now' }), [from, to])
+  const asking = useAsked(view, setView, board.sources, first)
+  const [draft, setDraft] = useState(view.kql)
+  const page = useRef<HTMLDivElement>(null)
+  const busy = useIsFetching({ queryKey: PANEL }) > 0
+  useTitle(pick(board.title))
+  useEffect(() => setDraft(view.kql), [view.kql])
+  useKeys({ '/': () => page.current?.querySelector<HTMLInputElement>('[data-search-focus]')?.focus() })
+
+  const kql = useRef(view.kql)
+  kql.current = view.kql
+  const actions = useMemo<BoardActions>(
+    () => ({
+      filter: (field, value) => setView({ kql: withValue(kql.current, field, value) }),
+      zoom: (span) => setView(absolute(span)),
+    }),
+    [setView],
+  )
+  const submit = () => (draft === view.kql ? asking.refresh() : setView({ kql: draft }))
+
+  return (
+    <div className="hm-board-page" ref={page}>
+      <header className="hm-board-head">
+        <div>
+          <nav aria-label={t('dashboards.crumb')}>
+            <Link to="/dashboards">{t('nav.dashboards')}</Link>
+          </nav>
+          <h1>{pick(board.title)}</h1>
+          <p>{pick(board.about)}</p>
+        </div>
+      </header>
+      {/* biome-ignore lint/a11y/useSemanticElements: <search> cannot be submitted */}
+      <form
+        className="hm-discover-bar"
+        role="search"
+        onSubmit={(e) => {
+          e.preventDefault()
+          submit()
+        }}
+      >
+        <QueryInput
+          value={draft}
+          onChange={setDraft}
+          onSubmit={submit}
+          from={asking.asked?.query.from}
+          to={asking.asked?.query.to}
+        />
+        <TimePicker range={asking.range} span={asking.span} onChange={(range) => setView(range)} />
+        {busy ? (
+          <Button formAction="none" iconName="close" onClick={() => queries.cancelQueries({ queryKey: PANEL })}>
+            {t('discover.cancel')}
+          </Button>
+        ) : (
+          <Button
+            variant="primary"
+            formAction="submit"
+            iconName={draft === view.kql ? 'refresh' : 'search'}
+            nativeButtonAttributes={{ 'data-testid': 'run-board' }}
+          >
+            {draft === view.kql ? t('discover.refresh') : t('discover.run')}
+          </Button>
+        )}
+      </form>
+      <div className="hm-progress" data-busy={busy} role="presentation" />
+      {asking.badRange && <Alert type="error">{t('time.bad')}</Alert>}
+      {board.present === 0 && (
+        <Alert type="info">{t('dashboards.noSource', { sources: board.sources.join(', ') })}</Alert>
+      )}
+      <div className="hm-board" data-testid="board" data-busy={busy}>
+        {board.dashboard.panels.map((panel, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a panel is its place on the board
+          <PanelFrame key={i} panel={panel} asked={asking.asked} actions={actions} />
+        ))}
+      </div>
+    </div>
+  )
+}

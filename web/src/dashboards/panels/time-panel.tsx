@@ -1,0 +1,62 @@
+import type { PanelOf } from '../../../../src/contract/index.js'
+import { BarChart, BarTable, Legend } from '../../chart/bar-chart.js'
+import { type Bar, seriesOf } from '../../chart/series.js'
+import { useI18n } from '../../i18n/index.js'
+import { useTimes } from '../../shell/zone.js'
+import { useMeasureText } from '../measure-text.js'
+import type { BoardActions, DataOf } from './shown.js'
+
+interface Props {
+  readonly panel: PanelOf<'time'>
+  readonly data: DataOf<'series'>
+  readonly height: number
+  readonly asTable: boolean
+  readonly actions: BoardActions
+}
+
+const LEGEND_LINE = 22
+/** Letters of a legend that stand in one line, for each column that the panel is wide. */
+const LETTERS = 34
+
+/** Pixels that the names of the parts take. */
+const legendHeight = (names: readonly string[], width: number): number =>
+  LEGEND_LINE * (names.reduce((sum, name) => sum + name.length + 4, 0) > width * LETTERS ? 2 : 1)
+
+/** A measure over time; dragging over it narrows the range of the board. */
+export const TimeView = ({ panel, data, height, asTable, actions }: Props) => {
+  const { t, pick } = useI18n()
+  const times = useTimes()
+  const text = useMeasureText()
+  const bars: Bar[] = data.bars.map(({ start, value, parts }) => ({ start: Date.parse(start), count: value, parts }))
+  const series = seriesOf(bars)
+  const split = panel.by !== undefined && series.length > 0
+  const shape = {
+    bars,
+    series,
+    span: { from: Date.parse(data.from), to: Date.parse(data.to) },
+    intervalMs: data.intervalMs,
+    zone: times.zone,
+    height: Math.max(
+      60,
+      height -
+        (split
+          ? legendHeight(
+              series.map((one) => one.name ?? '------'),
+              panel.width,
+            )
+          : 0),
+    ),
+    label: pick(panel.title),
+    restLabel: split && series.length > 1 ? t('histogram.others') : pick(panel.title),
+    formatBar: (bar: Bar) => times.log(bar.start).slice(0, 16),
+    formatValue: (value: number) => text(value, panel.unit),
+    onZoom: actions.zoom,
+  }
+  if (asTable) return <BarTable {...shape} />
+  return (
+    <>
+      <BarChart {...shape} />
+      {split && <Legend series={series} restLabel={shape.restLabel} />}
+    </>
+  )
+}
