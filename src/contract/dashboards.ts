@@ -99,6 +99,25 @@ const EventsPanel = z.strictObject({
   limit: z.number().int().min(1).max(100).default(20),
 })
 
+const partsOnly = { path: ['measure'], message: 'only counts and sums can be put together from parts' }
+/** How two fields meet: a cell for each pair of values. Without fields: the hours of the day by the days of the week. */
+const HeatmapPanel = z
+  .strictObject({ ...asks, ...measured, type: z.literal('heatmap'), by: z.array(Field).length(2).optional() })
+  .refine(({ measure }) => isAdditive(measure), partsOnly)
+/** What flows from the values of one field to those of the next. */
+const SankeyPanel = z
+  .strictObject({
+    ...asks,
+    ...measured,
+    type: z.literal('sankey'),
+    by: z.array(Field).min(2).max(3),
+    limit: z.number().int().min(1).max(60).default(25),
+  })
+  .refine(({ measure }) => isAdditive(measure), partsOnly)
+
+/** What is stored of each log source, whatever the range. */
+const SourcesPanel = z.strictObject({ ...frame, type: z.literal('sources') })
+
 /** One panel of a dashboard. */
 export const Panel = z.discriminatedUnion('type', [
   TextPanel,
@@ -109,10 +128,14 @@ export const Panel = z.discriminatedUnion('type', [
   TablePanel,
   NewPanel,
   EventsPanel,
+  HeatmapPanel,
+  SankeyPanel,
+  SourcesPanel,
 ])
 export type Panel = z.infer<typeof Panel>
 /** A panel that asks for events. */
-export type AskingPanel = Exclude<Panel, { type: 'text' }>
+export type AskingPanel = Exclude<Panel, { type: 'text' | 'sources' }>
+export const asksForEvents = (panel: Panel): panel is AskingPanel => panel.type !== 'text' && panel.type !== 'sources'
 /** A panel of one type. */
 export type PanelOf<Type extends Panel['type']> = Extract<Panel, { type: Type }>
 
@@ -124,7 +147,7 @@ export const Dashboard = z.strictObject({
   /** The range that it opens with; the page's own choice when absent. */
   from: TimePoint.optional(),
   to: TimePoint.optional(),
-  panels: z.array(Panel).min(1).max(40),
+  panels: z.array(Panel).max(40),
 })
 export type Dashboard = z.infer<typeof Dashboard>
 

@@ -52,9 +52,7 @@ export class Discover {
   }
 
   async query(input: Base, signal?: AbortSignal): Promise<EventQuery & { readonly range: TimeRange }> {
-    for (const source of input.sources ?? []) {
-      if (this.#registry.get(source) === undefined) throw errors.UNKNOWN_SOURCE({ source })
-    }
+    this.knownSources(input.sources)
     return {
       filter: parseKql(input.kql, this.schema, { now: this.#clock.now(), zone: input.zone }),
       range: await this.range(input),
@@ -228,6 +226,13 @@ export class Discover {
 
   async count(input: Base): Promise<number> {
     return this.#store.count(await this.query(input))
+  }
+
+  /** Says of the first that is none that there is no such log source. */
+  knownSources(ids: readonly string[] | undefined): void {
+    for (const source of ids ?? []) {
+      if (this.#registry.get(source) === undefined) throw errors.UNKNOWN_SOURCE({ source })
+    }
   }
 
   /** The name of a field that some log source declares; of any other it says that there is none. */

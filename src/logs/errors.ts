@@ -216,9 +216,41 @@ export const errors = catalogue({
     },
     fix: { en: 'Correct these lines and start again.', ja: '該当する行を修正して、起動し直してください。' },
   },
+  DASHBOARDS_FULL: {
+    status: 409,
+    message: {
+      en: 'There are {most} dashboards already, the most that are kept.',
+      ja: 'ダッシュボードの数が上限の{most}に達しています。',
+    },
+    fix: { en: 'Delete some that nobody uses.', ja: '使われていないダッシュボードを削除してください。' },
+  },
+  DASHBOARD_SHIPPED: {
+    status: 409,
+    message: {
+      en: 'The dashboard {id} comes with Hinomi and cannot be changed.',
+      ja: 'ダッシュボード {id} はHinomiに付属するもので、変更できません。',
+    },
+    fix: { en: 'Duplicate it and change the copy.', ja: '複製して、コピーのほうを編集してください。' },
+  },
+  PANEL_WRONG: {
+    status: 400,
+    message: {
+      en: 'The panel “{titleEn}” cannot be answered: {en}',
+      ja: 'パネル「{titleJa}」の設定に誤りがあります: {ja}',
+    },
+    fix: { en: 'Correct this panel and save again.', ja: 'パネルを修正して、もう一度保存してください。' },
+  },
+  WEEK_TOO_LONG: {
+    status: 400,
+    message: {
+      en: 'A heat map of the week looks at no more than {days} days.',
+      ja: '曜日と時間帯のヒートマップで集計できる期間は{days}日までです。',
+    },
+    fix: { en: 'Choose a shorter range.', ja: '期間を短くしてください。' },
+  },
   PANEL_ASKS_NOTHING: {
     status: 400,
-    message: { en: 'A text panel has no data.', ja: 'テキストパネルにはデータがありません。' },
+    message: { en: 'This panel shows no events.', ja: 'このパネルが表示するイベントはありません。' },
     fix: { en: 'Ask for the other panels.', ja: 'ほかの種類のパネルを指定してください。' },
   },
   UPLOAD_TOO_LARGE: {

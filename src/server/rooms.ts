@@ -155,7 +155,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       posture,
       resources: new Resources(db, changeAuthors(discover)),
       discover,
-      dashboards: new Dashboards(await loadDashboards(), logs.store),
+      dashboards: new Dashboards({ db, clock, shipped: await loadDashboards(), store: logs.store, discover }),
       panels: new Panels(logs.store, discover, clock),
       close,
     }

@@ -1,5 +1,6 @@
 import {
   type AskingPanel,
+  asksForEvents,
   isAdditive,
   type PanelData,
   type PanelDataInput,
@@ -9,6 +10,7 @@ import type { Clock } from '../../kernel/clock.js'
 import { and, niceInterval, parseKql } from '../../query/index.js'
 import type { Discover } from '../discover.js'
 import { errors } from '../errors.js'
+import { zoneOffset } from '../lake/bars.js'
 import type { EventQuery, EventStore, Group, GroupQuery, TimeRange } from '../lake/event-store.js'
 import { isoTime } from '../wire.js'
 import { Gate } from './gate.js'
@@ -18,6 +20,12 @@ const DAY = 86_400_000
 const AT_ONCE = 3
 /** Bars for each column of a board that a panel is wide. */
 const BARS = 32
+
+/** Pairs of values that a heat map shows at most: the largest. */
+const CELLS = 300
+const HOUR = 3_600_000
+/** A bar for each hour: more of them than this would be put together. */
+const WEEK_DAYS = 80
 
 type Ranged = EventQuery & { readonly range: TimeRange }
 
@@ -36,7 +44,7 @@ export class Panels {
 
   /** Answers one panel under the filter and range of its board. */
   async data({ panel, ...board }: PanelDataInput, signal?: AbortSignal): Promise<PanelData> {
-    if (panel.type === 'text') throw errors.PANEL_ASKS_NOTHING()
+    if (!asksForEvents(panel)) throw errors.PANEL_ASKS_NOTHING()
     const asked = await this.#discover.query({ ...board, sources: panel.sources }, signal)
     const own = parseKql(panel.kql, this.#discover.schema, { now: this.#clock.now(), zone: board.zone })
     for (const field of fieldsOf(panel)) this.#discover.known(field)
@@ -64,6 +72,12 @@ export class Panels {
           measures: panel.measures.map(({ measure }) => measure),
           limit: panel.limit,
         })
+      case 'sankey':
+        return this.#groups({ ...query, by: panel.by, measures: [panel.measure], limit: panel.limit })
+      case 'heatmap':
+        return panel.by === undefined
+          ? this.#week(panel, query, zone)
+          : this.#groups({ ...query, by: panel.by, measures: [panel.measure], limit: CELLS })
       case 'new':
         return this.#new(panel, query)
       case 'events':
@@ -107,6 +121,24 @@ export class Panels {
         ...(parts === undefined ? {} : { parts: { ...parts } }),
       })),
     }
+  }
+
+  /** Groups of the day of the week (1 is Monday) and the hour, on the zone's clock. */
+  async #week({ measure }: PanelOf<'heatmap'>, query: Ranged, zone: string): Promise<Untimed> {
+    if (query.range.to - query.range.from > WEEK_DAYS * DAY) throw errors.WEEK_TOO_LONG({ days: WEEK_DAYS })
+    const bars = await this.#store.histogram({ ...query, intervalMs: HOUR, zone, measure })
+    const cells = new Map<string, { values: number[]; measures: number[] }>()
+    let total = 0
+    for (const { start, value } of bars) {
+      if (value === 0) continue
+      const local = new Date(start + zoneOffset(start, zone) * 60_000)
+      const values = [local.getUTCDay() || 7, local.getUTCHours()]
+      const cell = cells.get(String(values)) ?? { values, measures: [0] }
+      cell.measures[0] = (cell.measures[0] ?? 0) + value
+      cells.set(String(values), cell)
+      total += value
+    }
+    return { kind: 'groups', rows: [...cells.values()], groups: cells.size, total }
   }
 
   async #groups(query: GroupQuery): Promise<Untimed> {

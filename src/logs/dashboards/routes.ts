@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
-import { DashboardOutput, DashboardsOutput, PanelData, PanelDataInput } from '../../contract/index.js'
+import { Dashboard, DashboardOutput, DashboardsOutput, Ok, PanelData, PanelDataInput } from '../../contract/index.js'
+import { actorOf } from '../../platform/http/index.js'
 import { closedSignal } from '../closed-signal.js'
 import type { Dashboards } from './book.js'
 import type { Panels } from './panel-data.js'
@@ -26,6 +27,38 @@ export const dashboardsRoutes =
         schema: { operationId: 'getDashboard', params: ById, response: { 200: DashboardOutput } },
       },
       (request) => dashboards.get(request.params.id),
+    )
+    app.post(
+      '/api/v1/dashboards',
+      {
+        config: { permission: 'dashboard:write', audit: 'dashboard.created' },
+        schema: { operationId: 'createDashboard', body: Dashboard, response: { 201: DashboardOutput } },
+      },
+      async (request, reply) => {
+        const made = await dashboards.create(request.body, actorOf(request).name)
+        request.auditSubject = made.id
+        reply.code(201)
+        return made
+      },
+    )
+    app.put(
+      '/api/v1/dashboards/:id',
+      {
+        config: { permission: 'dashboard:write', audit: 'dashboard.changed' },
+        schema: { operationId: 'changeDashboard', params: ById, body: Dashboard, response: { 200: DashboardOutput } },
+      },
+      (request) => dashboards.update(request.params.id, request.body),
+    )
+    app.delete(
+      '/api/v1/dashboards/:id',
+      {
+        config: { permission: 'dashboard:write', audit: 'dashboard.deleted' },
+        schema: { operationId: 'deleteDashboard', params: ById, response: { 200: Ok } },
+      },
+      async (request) => {
+        await dashboards.remove(request.params.id)
+        return { ok: true as const }
+      },
     )
     app.post(
       '/api/v1/dashboards/data',

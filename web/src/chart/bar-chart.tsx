@@ -1,8 +1,9 @@
-import { type PointerEvent, useEffect, useRef, useState } from 'react'
+import { type PointerEvent, useState } from 'react'
 import { useI18n } from '../i18n/index.js'
 import { ScrollRegion } from '../shell/scroll-region.js'
 import { countTicks, timeTicks } from './scale.js'
 import { type Bar, partOf, type Series } from './series.js'
+import { useWidth } from './use-width.js'
 import './bar-chart.css'
 
 export interface Span {
@@ -32,18 +33,6 @@ const BOTTOM = 20
 const TOP = 6
 /** Below this a drag is a click. */
 const DRAG_PX = 5
-
-const useWidth = () => {
-  const ref = useRef<HTMLDivElement>(null)
-  const [width, setWidth] = useState(0)
-  useEffect(() => {
-    if (!ref.current) return
-    const watch = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)))
-    watch.observe(ref.current)
-    return () => watch.disconnect()
-  }, [])
-  return [ref, width] as const
-}
 
 /** Stacked bars over time. Its table twin is `BarTable`. */
 export const BarChart = (props: Props) => {

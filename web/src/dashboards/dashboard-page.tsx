@@ -1,8 +1,8 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import { useIsFetching, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { Link, useParams } from 'react-router'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useParams } from 'react-router'
 import { z } from 'zod'
 import type { DashboardOutput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
@@ -13,17 +13,37 @@ import { absolute } from '../logs/time-range.js'
 import { useAsked } from '../logs/use-asked.js'
 import { useKeys } from '../shell/keyboard.js'
 import { Loading } from '../shell/loading.js'
-import { useTitle } from '../shell/page.js'
+import { Empty, useTitle } from '../shell/page.js'
 import { ProblemPage } from '../shell/problem.js'
-import { text, useUrlState } from '../shell/url-state.js'
+import { useMay } from '../shell/session.js'
+import { choice, text, useUrlState, writeUrl } from '../shell/url-state.js'
+import { BoardHead } from './board-head.js'
+import { BoardMenu } from './board-menu.js'
 import { PANEL, useDashboard } from './dashboards-api.js'
 import { PanelFrame } from './panel-frame.js'
 import type { BoardActions } from './panels/shown.js'
+import { REFRESHES, useRefresh } from './refresh.js'
 import '../logs/discover/discover.css'
 import './dashboards.css'
 
+const BoardEditor = lazy(() => import('./board-editor.js'))
+
 /** Everything that a page with a dashboard shows, as its URL holds it. */
-const BoardView = z.object({ kql: text, from: text, to: text, zone: text })
+const BoardView = z.object({
+  kql: text,
+  from: text,
+  to: text,
+  zone: text,
+  /** Fills the screen, for one that hangs on a wall. */
+  wall: choice(['off', 'on'], 'off'),
+  /** Open for changes. */
+  edit: choice(['off', 'on'], 'off'),
+  /** Seconds between refreshes. */
+  refresh: choice(REFRESHES, '0'),
+})
+
+/** What a board on the wall begins with. */
+const WALL_REFRESH = '60'
 
 export default function DashboardPage() {
   const { id = '' } = useParams()
@@ -52,67 +72,114 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
   kql.current = view.kql
   const actions = useMemo<BoardActions>(
     () => ({
-      filter: (field, value) => setView({ kql: withValue(kql.current, field, value) }),
+      filter: (field, value) => {
+        // Two in one go must both count.
+        kql.current = withValue(kql.current, field, value)
+        setView({ kql: kql.current })
+      },
       zoom: (span) => setView(absolute(span)),
     }),
     [setView],
   )
+  const wall = view.wall === 'on'
+  const showOnWall = (on: boolean) => {
+    setView({ wall: on ? 'on' : 'off', ...(on && view.refresh === '0' ? { refresh: WALL_REFRESH } : {}) })
+    // A browser that refuses still shows the board alone in its window.
+    if (on) void document.documentElement.requestFullscreen?.().catch(() => undefined)
+    else if (document.fullscreenElement) void document.exitFullscreen()
+  }
+  useRefresh(Number(view.refresh), asking.refresh)
+  // Who leaves the full screen by the browser's own key wants the page back.
+  useEffect(() => {
+    const left = () => !document.fullscreenElement && setView({ wall: 'off' })
+    document.addEventListener('fullscreenchange', left)
+    return () => document.removeEventListener('fullscreenchange', left)
+  }, [setView])
+  const may = useMay()
+  const editing = view.edit === 'on' && !board.shipped && !wall && may('dashboard:write')
+  const permalink = `${location.origin}/dashboards/${encodeURIComponent(board.id)}${writeUrl(BoardView, '', {
+    kql: view.kql,
+    ...(asking.span ? absolute(asking.span) : {}),
+    zone: asking.zone,
+  })}`
   const submit = () => (draft === view.kql ? asking.refresh() : setView({ kql: draft }))
 
   return (
-    <div className="hm-board-page" ref={page}>
-      <header className="hm-board-head">
-        <div>
-          <nav aria-label={t('dashboards.crumb')}>
-            <Link to="/dashboards">{t('nav.dashboards')}</Link>
-          </nav>
-          <h1>{pick(board.title)}</h1>
-          <p>{pick(board.about)}</p>
-        </div>
-      </header>
-      {/* biome-ignore lint/a11y/useSemanticElements: <search> cannot be submitted */}
-      <form
-        className="hm-discover-bar"
-        role="search"
-        onSubmit={(e) => {
-          e.preventDefault()
-          submit()
-        }}
+    <div className="hm-board-page" data-wall={wall} ref={page}>
+      <BoardHead
+        board={board}
+        wall={wall}
+        refresh={view.refresh}
+        askedAt={asking.askedAt}
+        onWall={showOnWall}
+        onRefresh={(refresh) => setView({ refresh })}
       >
-        <QueryInput
-          value={draft}
-          onChange={setDraft}
-          onSubmit={submit}
-          from={asking.asked?.query.from}
-          to={asking.asked?.query.to}
-        />
-        <TimePicker range={asking.range} span={asking.span} onChange={(range) => setView(range)} />
-        {busy ? (
-          <Button formAction="none" iconName="close" onClick={() => queries.cancelQueries({ queryKey: PANEL })}>
-            {t('discover.cancel')}
-          </Button>
-        ) : (
-          <Button
-            variant="primary"
-            formAction="submit"
-            iconName={draft === view.kql ? 'refresh' : 'search'}
-            nativeButtonAttributes={{ 'data-testid': 'run-board' }}
-          >
-            {draft === view.kql ? t('discover.refresh') : t('discover.run')}
-          </Button>
-        )}
-      </form>
+        {!editing && <BoardMenu board={board} permalink={permalink} edit={() => setView({ edit: 'on' })} />}
+      </BoardHead>
+      {wall ? (
+        view.kql !== '' && <code className="hm-code">{view.kql}</code>
+      ) : (
+        // biome-ignore lint/a11y/useSemanticElements: <search> cannot be submitted
+        <form
+          className="hm-discover-bar"
+          role="search"
+          onSubmit={(e) => {
+            e.preventDefault()
+            submit()
+          }}
+        >
+          <QueryInput
+            value={draft}
+            onChange={setDraft}
+            onSubmit={submit}
+            from={asking.asked?.query.from}
+            to={asking.asked?.query.to}
+          />
+          <TimePicker range={asking.range} span={asking.span} onChange={(range) => setView(range)} />
+          {busy ? (
+            <Button formAction="none" iconName="close" onClick={() => queries.cancelQueries({ queryKey: PANEL })}>
+              {t('discover.cancel')}
+            </Button>
+          ) : (
+            <Button
+              variant="primary"
+              formAction="submit"
+              iconName={draft === view.kql ? 'refresh' : 'search'}
+              nativeButtonAttributes={{ 'data-testid': 'run-board' }}
+            >
+              {draft === view.kql ? t('discover.refresh') : t('discover.run')}
+            </Button>
+          )}
+        </form>
+      )}
       <div className="hm-progress" data-busy={busy} role="presentation" />
       {asking.badRange && <Alert type="error">{t('time.bad')}</Alert>}
       {board.present === 0 && (
         <Alert type="info">{t('dashboards.noSource', { sources: board.sources.join(', ') })}</Alert>
       )}
-      <div className="hm-board" data-testid="board" data-busy={busy}>
-        {board.dashboard.panels.map((panel, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a panel is its place on the board
-          <PanelFrame key={i} panel={panel} asked={asking.asked} actions={actions} />
-        ))}
-      </div>
+      {editing ? (
+        <Suspense fallback={<Loading />}>
+          <BoardEditor
+            id={board.id}
+            dashboard={board.dashboard}
+            asked={asking.asked}
+            actions={actions}
+            close={() => setView({ edit: 'off' }, { replace: true })}
+          />
+        </Suspense>
+      ) : board.dashboard.panels.length === 0 ? (
+        <Empty
+          title={t('dashboards.empty')}
+          action={<Button onClick={() => setView({ edit: 'on' })}>{t('dashboards.edit')}</Button>}
+        />
+      ) : (
+        <div className="hm-board" data-testid="board" data-busy={busy}>
+          {board.dashboard.panels.map((panel, i) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a panel is its place on the board
+            <PanelFrame key={i} panel={panel} asked={asking.asked} actions={actions} />
+          ))}
+        </div>
+      )}
     </div>
   )
 }

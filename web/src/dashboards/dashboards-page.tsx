@@ -5,6 +5,7 @@ import { Loading } from '../shell/loading.js'
 import { Page } from '../shell/page.js'
 import { ProblemAlert } from '../shell/problem.js'
 import { useDashboards } from './dashboards-api.js'
+import { NewBoard } from './new-board.js'
 import './dashboards.css'
 
 const Card = ({ board }: { readonly board: DashboardHead }) => {
@@ -19,6 +20,7 @@ const Card = ({ board }: { readonly board: DashboardHead }) => {
         <strong>{pick(board.title)}</strong>
         <span className="hm-faint">{pick(board.about)}</span>
         <span className="hm-board-card-end">
+          {!board.shipped && <span className="hm-chip">{t('dashboards.own', { by: board.createdBy ?? '' })}</span>}
           {board.present === 0 && <span className="hm-chip">{t('dashboards.noData')}</span>}
           <span className="hm-faint">{t('dashboards.panels', { n: board.panels })}</span>
         </span>
@@ -34,7 +36,7 @@ export default function DashboardsPage() {
   const boards = data?.dashboards ?? []
   const shown = [...boards.filter((board) => board.present !== 0), ...boards.filter((board) => board.present === 0)]
   return (
-    <Page title={t('nav.dashboards')} about={t('dashboards.lead')}>
+    <Page title={t('nav.dashboards')} about={t('dashboards.lead')} actions={<NewBoard />}>
       {isError ? (
         <ProblemAlert error={error} retry={() => refetch()} />
       ) : data === undefined ? (

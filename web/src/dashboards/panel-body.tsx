@@ -2,8 +2,10 @@ import type { AskingPanel, PanelData } from '../../../src/contract/index.js'
 import { useT } from '../i18n/index.js'
 import { BarView } from './panels/bar-panel.js'
 import { EventsView } from './panels/events-panel.js'
+import { HeatmapView } from './panels/heatmap-panel.js'
 import { NumberView } from './panels/number-panel.js'
 import { PieView } from './panels/pie-panel.js'
+import { SankeyView } from './panels/sankey-panel.js'
 import type { BoardActions } from './panels/shown.js'
 import { TableView } from './panels/table-panel.js'
 import { TimeView } from './panels/time-panel.js'
@@ -32,6 +34,14 @@ export const PanelBody = ({ panel, data, height, asTable, discover, actions }: P
     const unknown = data.kind === 'groups' && data.comparedFrom === null
     return <p className="hm-panel-empty">{t(unknown ? 'dashboards.nothingBefore' : 'dashboards.nothing')}</p>
   }
+  if (panel.type === 'heatmap' && data.kind === 'groups')
+    return <HeatmapView panel={panel} data={data} actions={actions} />
+  if (panel.type === 'sankey' && data.kind === 'groups')
+    return asTable ? (
+      <TableView panel={panel} data={data} actions={actions} />
+    ) : (
+      <SankeyView panel={panel} data={data} height={height} actions={actions} />
+    )
   if (panel.type === 'number' && data.kind === 'value') return <NumberView panel={panel} data={data} />
   if (panel.type === 'time' && data.kind === 'series')
     return <TimeView panel={panel} data={data} height={height} asTable={asTable} actions={actions} />

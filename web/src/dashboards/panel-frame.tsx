@@ -1,31 +1,44 @@
 import Popover from '@cloudscape-design/components/popover'
-import Spinner from '@cloudscape-design/components/spinner'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
-import type { Panel } from '../../../src/contract/index.js'
+import { type AskingPanel, asksForEvents, type Panel } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import type { Asked } from '../logs/events-api.js'
 import { mini16 } from '../shell/mini-icons.js'
-import { useProblemText } from '../shell/problem.js'
 import { Prose } from '../shell/prose.js'
 import { usePanelData } from './dashboards-api.js'
 import { PanelBody } from './panel-body.js'
 import { discoverLink } from './panel-kql.js'
+import { PanelState } from './panel-state.js'
 import type { BoardActions } from './panels/shown.js'
+import { SourcesView } from './panels/sources-panel.js'
 
 /** As the style sheet has them. */
 const ROW = 104
 const GAP = 14
 const FRAME = 56
 
+/** What a panel that can be dragged tells its board. */
+interface Dragging {
+  /** Another one is above it. */
+  readonly over: boolean
+  readonly start: () => void
+  readonly enter: () => void
+  readonly drop: () => void
+  readonly end: () => void
+}
+
 interface Props {
   readonly panel: Panel
   readonly asked: Asked | null
   readonly actions: BoardActions
+  /** In place of what a reader may do with the panel. */
+  readonly tools?: ReactNode
+  readonly dragging?: Dragging
 }
 
 /** A panel of a board: its title, what it shows, and the way to the events behind it. */
-export const PanelFrame = ({ panel, asked, actions }: Props) => {
+export const PanelFrame = ({ panel, asked, actions, tools, dragging }: Props) => {
   const { t, pick } = useI18n()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -36,8 +49,31 @@ export const PanelFrame = ({ panel, asked, actions }: Props) => {
       style={{ gridRow: `span ${panel.height}` }}
       aria-label={pick(panel.title)}
       data-testid="panel"
+      data-over={dragging?.over}
+      onDragEnter={dragging?.enter}
+      onDragOver={dragging && ((e) => e.preventDefault())}
+      onDrop={
+        dragging &&
+        ((e) => {
+          e.preventDefault()
+          dragging.drop()
+        })
+      }
     >
-      <header>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the tools have buttons that move the panel too */}
+      <header
+        draggable={dragging !== undefined}
+        onDragStart={
+          dragging &&
+          ((e) => {
+            // Firefox drags nothing that carries nothing.
+            e.dataTransfer.setData('text/plain', pick(panel.title))
+            e.dataTransfer.effectAllowed = 'move'
+            dragging.start()
+          })
+        }
+        onDragEnd={dragging?.end}
+      >
         <h2 title={pick(panel.title)}>{pick(panel.title)}</h2>
         {panel.about && (
           <Popover
@@ -52,7 +88,8 @@ export const PanelFrame = ({ panel, asked, actions }: Props) => {
           </Popover>
         )}
         <span className="hm-grow" />
-        {panel.type === 'time' && (
+        {tools}
+        {tools === undefined && (panel.type === 'time' || panel.type === 'sankey') && (
           <button
             type="button"
             className="hm-mini"
@@ -64,7 +101,7 @@ export const PanelFrame = ({ panel, asked, actions }: Props) => {
             {mini16.table}
           </button>
         )}
-        {panel.type !== 'text' && asked !== null && (
+        {tools === undefined && asksForEvents(panel) && asked !== null && (
           <Link
             to={discoverLink(panel, asked)}
             className="hm-mini"
@@ -79,6 +116,8 @@ export const PanelFrame = ({ panel, asked, actions }: Props) => {
         <div className="hm-panel-body hm-panel-text">
           <Prose>{pick(panel.text)}</Prose>
         </div>
+      ) : panel.type === 'sources' ? (
+        <SourcesView panel={panel} />
       ) : (
         <Answer panel={panel} asked={asked} actions={actions} asTable={asTable} />
       )}
@@ -91,37 +130,20 @@ const Answer = ({
   asked,
   actions,
   asTable,
-}: Props & { readonly panel: Exclude<Panel, { type: 'text' }>; readonly asTable: boolean }) => {
-  const { data, error, isError, isPlaceholderData, refetch } = usePanelData(panel, asked)
-  const t = useI18n().t
-  const { what, fix } = useProblemText()(error)
-  const state = isError ? 'failed' : data === undefined ? 'pending' : isPlaceholderData ? 'stale' : 'ready'
+}: Pick<Props, 'asked' | 'actions'> & { readonly panel: AskingPanel; readonly asTable: boolean }) => {
+  const query = usePanelData(panel, asked)
   return (
-    <div className="hm-panel-body" data-state={state} data-testid="panel-body" data-took={data?.tookMs}>
-      {isError ? (
-        <div className="hm-panel-problem" role="alert">
-          <strong>
-            <Prose>{what}</Prose>
-          </strong>
-          {fix && <Prose>{fix}</Prose>}
-          <button type="button" className="hm-link-button" onClick={() => refetch()}>
-            {t('shell.retry')}
-          </button>
-        </div>
-      ) : data === undefined ? (
-        <div className="hm-panel-empty">
-          <Spinner />
-        </div>
-      ) : (
+    <PanelState query={query}>
+      {query.data && (
         <PanelBody
           panel={panel}
-          data={data}
+          data={query.data}
           height={panel.height * ROW + (panel.height - 1) * GAP - FRAME}
           asTable={asTable}
           discover={asked === null ? '' : discoverLink(panel, asked)}
           actions={actions}
         />
       )}
-    </div>
+    </PanelState>
   )
 }

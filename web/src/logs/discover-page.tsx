@@ -2,12 +2,13 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { EventJson } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { useKeys } from '../shell/keyboard.js'
 import { Loading } from '../shell/loading.js'
 import { Empty, useTitle } from '../shell/page.js'
+import { PermittedButton } from '../shell/permitted-button.js'
 import { usePreference } from '../shell/preferences.js'
 import { ProblemAlert } from '../shell/problem.js'
 import { writeUrl } from '../shell/url-state.js'
@@ -29,6 +30,8 @@ import { ALL, absolute, widen } from './time-range.js'
 import { useDiscover } from './use-discover.js'
 import './discover/discover.css'
 
+const AddToBoard = lazy(() => import('../dashboards/add-to-board.js'))
+
 const BARS = 90
 const AROUND_MS = 5 * 60_000
 
@@ -40,6 +43,7 @@ export default function DiscoverPage() {
   const { view, setView, span, asked, columns, extent } = discover
   const [draft, setDraft] = useState(view.kql)
   const [sidebar, setSidebar] = usePreference<'open' | 'closed'>('fields', 'open')
+  const [adding, setAdding] = useState(false)
   const page = useRef<HTMLDivElement>(null)
   useEffect(() => setDraft(view.kql), [view.kql])
 
@@ -96,6 +100,9 @@ export default function DiscoverPage() {
         <DiscoverTabs />
         <div className="hm-actions">
           <SavedSearches view={view} columns={columns} setView={setView} />
+          <PermittedButton permission="dashboard:write" onClick={() => setAdding(true)} testId="add-to-board">
+            {t('dashboards.add')}
+          </PermittedButton>
           <ExportMenu asked={asked} columns={columns} total={total} />
         </div>
       </header>
@@ -231,6 +238,7 @@ export default function DiscoverPage() {
           />
         )}
       </div>
+      <Suspense>{adding && <AddToBoard view={view} asked={asked} close={() => setAdding(false)} />}</Suspense>
     </div>
   )
 }

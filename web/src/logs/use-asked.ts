@@ -51,6 +51,8 @@ export const useAsked = <V extends View>(
     zone,
     range,
     span,
+    /** What "now" means on the page. */
+    askedAt: now,
     asked,
     extent: extent.data ?? null,
     extentKnown: extent.isSuccess,

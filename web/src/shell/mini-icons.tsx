@@ -47,6 +47,9 @@ export const mini16 = {
       <path d="M10.5 5.5v-3h-8v8h3" />
     </>,
   ),
+  edit: mini(<path d="M3 13l.7-3L11 2.7l2.3 2.3L6 12.3z" />),
+  narrower: mini(<path d="M1.5 8h4.5M4 5.8 6.2 8 4 10.2M14.5 8H10M12 5.8 9.8 8l2.2 2.2" />),
+  wider: mini(<path d="M1.5 8h13M4 5.5 1.5 8 4 10.5M12 5.5 14.5 8 12 10.5" />),
   info: mini(
     <>
       <circle cx="8" cy="8" r="6" />

@@ -103,6 +103,14 @@ CREATE TABLE "findings" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "dashboards" (
+	"id" text PRIMARY KEY NOT NULL,
+	"dashboard" jsonb NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "ingest_feeds" (
 	"id" text PRIMARY KEY NOT NULL,
 	"kind" text NOT NULL,

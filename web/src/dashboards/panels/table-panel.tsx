@@ -7,7 +7,7 @@ import { measureName, useMeasureText } from '../measure-text.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
-  readonly panel: PanelOf<'table' | 'new'>
+  readonly panel: PanelOf<'table' | 'new' | 'sankey'>
   readonly data: DataOf<'groups'>
   readonly actions: BoardActions
 }
@@ -19,7 +19,7 @@ export const TableView = ({ panel, data, actions }: Props) => {
   const { t, pick } = useI18n()
   const times = useTimes()
   const text = useMeasureText()
-  const measures = panel.type === 'table' ? panel.measures : COUNT
+  const measures = panel.type === 'table' ? panel.measures : panel.type === 'sankey' ? [panel] : COUNT
   return (
     <ScrollRegion label={pick(panel.title)} className="hm-panel-scroll">
       <table className="hm-panel-table">
