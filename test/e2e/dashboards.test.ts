@@ -187,7 +187,7 @@ describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
     await page.getByRole('menuitem', { name: 'Delete' }).click()
     await at('board-delete-confirm').click()
     await page.waitForURL(`${base}/dashboards`)
-    expect(await page.locator('.hm-board-card', { hasText: 'Mine' }).count()).toBe(1)
+    await expect.poll(() => page.locator('.hm-board-card', { hasText: 'Mine' }).count()).toBe(1)
     // The file that was none was refused by the server.
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
   })
