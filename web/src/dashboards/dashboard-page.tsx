@@ -11,6 +11,7 @@ import { TimePicker } from '../logs/discover/time-picker.js'
 import { withValue } from '../logs/kql-edit.js'
 import { absolute } from '../logs/time-range.js'
 import { useAsked } from '../logs/use-asked.js'
+import { GeoCredit } from '../shell/geo-credit.js'
 import { useKeys } from '../shell/keyboard.js'
 import { Loading } from '../shell/loading.js'
 import { Empty, useTitle } from '../shell/page.js'
@@ -180,6 +181,7 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
           ))}
         </div>
       )}
+      {JSON.stringify(board.dashboard.panels).includes('.geo.') && <GeoCredit />}
     </div>
   )
 }

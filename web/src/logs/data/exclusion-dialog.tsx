@@ -15,6 +15,7 @@ import { api } from '../../shell/api.js'
 import { ProblemAlert } from '../../shell/problem.js'
 import { QueryInput } from '../discover/query-input.js'
 import { SourceSelect } from './source-select.js'
+import '../discover/discover.css'
 
 interface Props {
   readonly close: () => void
@@ -122,7 +123,7 @@ const Checked = ({ check: { matching, of, rules } }: { readonly check: Exclusion
   const { t, number, pick } = useI18n()
   const share = of === 0 ? 0 : (100 * matching) / of
   return (
-    <>
+    <SpaceBetween size="s">
       <Alert type="info">
         {t('exclusion.would', {
           matching: number(matching),
@@ -141,6 +142,6 @@ const Checked = ({ check: { matching, of, rules } }: { readonly check: Exclusion
           </ul>
         </Alert>
       )}
-    </>
+    </SpaceBetween>
   )
 }

@@ -117,7 +117,11 @@ export const QueryInput = ({ value, onChange, onSubmit, from, to }: Props) => {
       return onSubmit()
     }
     if (event.key === 'Escape') {
-      if (open) event.preventDefault()
+      if (open) {
+        event.preventDefault()
+        // It closes the suggestions, not the dialog that the input may stand in.
+        event.stopPropagation()
+      }
       setOpen(false)
       setActive(-1)
     }
