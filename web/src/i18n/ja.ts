@@ -1183,7 +1183,7 @@ export const ja: Messages = {
   'exclusion.save': '除外する',
   'exclusion.would': '過去7日間では、{of}件のうち{matching}件（{share}%）が該当します。',
   'exclusion.blinds': '{n}個のルールで、見つけるべきイベントが対象外になります',
-  'exclusion.events': '除外した件数',
+  'exclusion.events': '除外件数',
   'exclusion.bytes': 'サイズ',
   'exclusion.last': '最終除外',
   'exclusion.remove': '除外を解除',
