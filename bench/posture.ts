@@ -127,7 +127,7 @@ const waits = (what: string, all: readonly Spent[]) => {
 }
 const row = (...cells: (string | number)[]) => console.log(`| ${cells.join(' | ')} |`)
 /** A page of this is what a collector hands over. */
-const BATCH = 100
+const BATCH = 200
 const inBatches = async (cis: readonly Ci[], take: (batch: Ci[]) => Promise<unknown>) => {
   for (let i = 0; i < cis.length; i += BATCH) await take(cis.slice(i, i + BATCH))
 }

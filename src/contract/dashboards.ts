@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Id, Instant, TimePoint } from './common.js'
-import { EventJson, EventQueryInput } from './events.js'
+import { EventJson, EventQueryInput, SavedSearchInput } from './events.js'
 
 const Field = z.string().min(1).max(200)
 const Scalar = z.union([z.string(), z.number(), z.boolean()])
@@ -219,3 +219,22 @@ export const PanelData = z.discriminatedUnion('kind', [
   }),
 ])
 export type PanelData = z.infer<typeof PanelData>
+
+/** POST /api/v1/dashboards/opensearch: an export of OpenSearch Dashboards, which is turned but not yet kept. */
+export const OpenSearchInput = z.strictObject({ ndjson: z.string().max(16 * 1024 * 1024) })
+
+const OpenSearchReport = z.object({
+  /** As the export has it; `line` for a line that is no saved object. */
+  type: z.string(),
+  title: z.string(),
+  outcome: z.enum(['carried', 'partly', 'left']),
+  notes: z.array(z.object({ ja: z.string(), en: z.string() })),
+})
+export type OpenSearchReport = z.infer<typeof OpenSearchReport>
+
+export const OpenSearchImport = z.object({
+  dashboards: z.array(Dashboard),
+  searches: z.array(SavedSearchInput),
+  report: z.array(OpenSearchReport),
+})
+export type OpenSearchImport = z.infer<typeof OpenSearchImport>

@@ -191,4 +191,50 @@ describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
     // The file that was none was refused by the server.
     expect(complaints.filter((text) => !text.includes('400'))).toEqual([])
   })
+
+  test('an export of OpenSearch Dashboards becomes a board, and what is left of it is told', async () => {
+    const vis = (id: string, type: string, field: string) => ({
+      type: 'visualization',
+      id,
+      attributes: {
+        title: id,
+        visState: JSON.stringify({
+          title: id,
+          type,
+          aggs: [
+            { id: '1', enabled: true, type: 'count', schema: 'metric', params: {} },
+            { id: '2', enabled: true, type: 'terms', schema: 'segment', params: { field, size: 5 } },
+          ],
+        }),
+        kibanaSavedObjectMeta: { searchSourceJSON: '{"query":{"query":"","language":"kuery"},"filter":[]}' },
+      },
+      references: [{ name: 'x', type: 'index-pattern', id: 'log-aws-cloudtrail-*' }],
+    })
+    const parts = [vis('Outcomes', 'pie', 'event.outcome'), vis('Places', 'tile_map', 'source.geo.location')]
+    const panels = parts.map(({ id }, i) => ({
+      gridData: { x: 24 * i, y: 0, w: 24, h: 15, i: String(i) },
+      panelRefName: `panel_${i}`,
+      title: id,
+    }))
+    const board = {
+      type: 'dashboard',
+      id: 'b',
+      attributes: { title: 'Brought along', panelsJSON: JSON.stringify(panels) },
+      references: parts.map(({ type, id }, i) => ({ name: `panel_${i}`, type, id })),
+    }
+    await page.goto(`${base}/dashboards`)
+    await page.locator('.hm-board-card').first().waitFor()
+    await page.setInputFiles('[data-testid=board-file]', {
+      name: 'export.ndjson',
+      mimeType: 'application/x-ndjson',
+      buffer: Buffer.from([...parts, board].map((line) => JSON.stringify(line)).join('\n')),
+    })
+    const report = await at('opensearch-report').textContent()
+    expect(report).toContain('Not carried over')
+    expect(report).toContain('tile_map')
+    await at('opensearch-keep').click()
+    await page.waitForURL(/dashboards\/[0-9a-f-]{36}/)
+    await drawn()
+    expect(await page.locator('[data-testid=panel] h2').allTextContents()).toEqual(['Outcomes'])
+  })
 })

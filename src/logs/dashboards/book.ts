@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { asc, count, eq } from 'drizzle-orm'
-import { asksForEvents, Dashboard, type DashboardHead, type DashboardOutput } from '../../contract/index.js'
+import {
+  asksForEvents,
+  Dashboard,
+  type DashboardHead,
+  type DashboardOutput,
+  type OpenSearchImport,
+} from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
 import { isHinomiError } from '../../kernel/errors.js'
 import type { Db } from '../../platform/db/types.js'
@@ -8,6 +14,7 @@ import { parseKql } from '../../query/index.js'
 import type { Discover } from '../discover.js'
 import { errors } from '../errors.js'
 import type { EventStore } from '../lake/event-store.js'
+import { importOpenSearch } from './opensearch/import.js'
 import { fieldsOf } from './panel-data.js'
 import { dashboards } from './tables.js'
 
@@ -78,6 +85,11 @@ export class Dashboards {
     this.#own(id)
     const gone = await this.#o.db.delete(dashboards).where(eq(dashboards.id, id)).returning({ id: dashboards.id })
     if (gone.length === 0) throw errors.NOT_FOUND({ what: 'dashboard', id })
+  }
+
+  /** What an export of OpenSearch Dashboards gives, and what of it is left; nothing is kept. */
+  fromOpenSearch(ndjson: string): OpenSearchImport {
+    return importOpenSearch(ndjson, this.#o.discover, this.#o.clock.now())
   }
 
   #own(id: string): void {

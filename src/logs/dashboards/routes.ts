@@ -1,6 +1,15 @@
 import type { FastifyPluginAsyncZod } from '@fastify/type-provider-zod'
 import { z } from 'zod'
-import { Dashboard, DashboardOutput, DashboardsOutput, Ok, PanelData, PanelDataInput } from '../../contract/index.js'
+import {
+  Dashboard,
+  DashboardOutput,
+  DashboardsOutput,
+  Ok,
+  OpenSearchImport,
+  OpenSearchInput,
+  PanelData,
+  PanelDataInput,
+} from '../../contract/index.js'
 import { actorOf } from '../../platform/http/index.js'
 import { closedSignal } from '../closed-signal.js'
 import type { Dashboards } from './book.js'
@@ -59,6 +68,20 @@ export const dashboardsRoutes =
         await dashboards.remove(request.params.id)
         return { ok: true as const }
       },
+    )
+    app.post(
+      '/api/v1/dashboards/opensearch',
+      {
+        // Nothing is kept: what the file gives is kept by the calls that keep dashboards and searches.
+        config: { permission: 'dashboard:write' },
+        bodyLimit: 20 * 1024 * 1024,
+        schema: {
+          operationId: 'readOpenSearchExport',
+          body: OpenSearchInput,
+          response: { 200: OpenSearchImport },
+        },
+      },
+      async (request) => dashboards.fromOpenSearch(request.body.ndjson),
     )
     app.post(
       '/api/v1/dashboards/data',

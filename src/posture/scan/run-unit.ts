@@ -24,7 +24,7 @@ export interface UnitResult {
 }
 
 /** CIs that go to the recorder together. */
-const BATCH = 100
+const BATCH = 200
 
 /**
  * Collects one unit into the recorder: never more than a batch in memory, but the keys of what was seen, by which

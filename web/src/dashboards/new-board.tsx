@@ -11,9 +11,13 @@ import { PermittedButton } from '../shell/permitted-button.js'
 import { ProblemAlert } from '../shell/problem.js'
 import { toast, toastError } from '../shell/toasts.js'
 import { useCreateBoard } from './dashboards-api.js'
+import { OpenSearchDialog } from './opensearch-dialog.js'
 
 /** No board is larger: as the server has it. */
 const BYTES = 1024 * 1024
+/** Exports of OpenSearch Dashboards carry the fields of their index patterns. */
+const EXPORT_BYTES = 16 * 1024 * 1024
+const EXPORT = /\.ndjson$/i
 
 /** A board without panels, named the same in both languages. */
 const emptyBoard = (name: string): Dashboard => ({
@@ -29,9 +33,14 @@ export const NewBoard = () => {
   const file = useRef<HTMLInputElement>(null)
   const [naming, setNaming] = useState(false)
   const [name, setName] = useState('')
+  const [exported, setExported] = useState<{ readonly name: string; readonly ndjson: string }>()
   const create = useCreateBoard(true)
   const take = useCreateBoard()
   const read = async (chosen: File) => {
+    if (EXPORT.test(chosen.name)) {
+      if (chosen.size > EXPORT_BYTES) return toast({ type: 'error', text: t('opensearch.large') })
+      return setExported({ name: chosen.name, ndjson: await chosen.text() })
+    }
     if (chosen.size > BYTES) return toast({ type: 'error', text: t('dashboards.import.large') })
     let content: unknown
     try {
@@ -54,7 +63,7 @@ export const NewBoard = () => {
       <input
         ref={file}
         type="file"
-        accept=".json,application/json"
+        accept=".json,.ndjson,application/json"
         className="hm-hidden"
         tabIndex={-1}
         aria-hidden="true"
@@ -76,6 +85,7 @@ export const NewBoard = () => {
       >
         {t('dashboards.new')}
       </PermittedButton>
+      {exported && <OpenSearchDialog {...exported} close={() => setExported(undefined)} />}
       {naming && (
         <Modal
           visible
