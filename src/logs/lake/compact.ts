@@ -50,6 +50,8 @@ export class Compactor {
   readonly #lake: string
   readonly #temp: string
   readonly #manifest: Manifest
+  /** Files whose joining failed: they stay as they are until the next start, and hold up no others. */
+  readonly #left = new Set<string>()
 
   constructor(lake: string, temp: string, manifest: Manifest) {
     this.#lake = lake
@@ -59,14 +61,25 @@ export class Compactor {
 
   /** Whether there is something to join. */
   isDue(): boolean {
-    return compactable(this.#manifest.parts()).length > 0
+    return this.#groups().length > 0
   }
 
-  /** Returns how many parts became how many. */
+  #groups(least?: number): Part[][] {
+    return compactable(
+      this.#manifest.parts().filter(({ file }) => !this.#left.has(file)),
+      least,
+    )
+  }
+
+  /**
+   * Returns how many parts became how many.
+   * @throws the first of what went wrong, once all that could be joined was
+   */
   async run(
     options: { readonly least?: number; readonly signal?: AbortSignal } = {},
   ): Promise<{ from: number; to: number }> {
-    const groups = compactable(this.#manifest.parts(), options.least)
+    const groups = this.#groups(options.least)
+    const wrong: unknown[] = []
     const done = { from: 0, to: 0 }
     if (groups.length === 0) return done
     await mkdir(this.#temp, { recursive: true })
@@ -87,9 +100,12 @@ export class Compactor {
         const target = path.join(this.#lake, file)
         const temporary = `${target}.tmp`
         const from = group.map((part) => literal(path.join(this.#lake, part.file))).join(', ')
+        // By name only where their columns differ: it opens all of them at once.
+        const schema = group.every((part) => part.schema === first.schema) ? first.schema : ''
+        const byName = schema === '' ? ', union_by_name = true' : ''
         try {
           await connection.run(
-            `COPY (SELECT * FROM read_parquet([${from}], union_by_name = true)) TO ${literal(temporary)} (${parquetOptions(true)})`,
+            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(true)})`,
           )
           const handle = await open(temporary, 'r+')
           await handle.sync()
@@ -108,12 +124,15 @@ export class Compactor {
             bytes: (await stat(target)).size,
             minTime: Math.min(...group.map((part) => part.minTime)),
             maxTime: Math.max(...group.map((part) => part.maxTime)),
-            schema: group.every((part) => part.schema === first.schema) ? first.schema : '',
+            schema,
           }
           if (await this.#manifest.replace(group, [written])) {
             done.from += group.length
             done.to++
           } else await rm(target, { force: true })
+        } catch (e) {
+          for (const { file } of group) this.#left.add(file)
+          wrong.push(e)
         } finally {
           await rm(temporary, { force: true })
         }
@@ -122,6 +141,7 @@ export class Compactor {
       connection.closeSync()
       instance.closeSync()
     }
+    if (wrong.length > 0) throw wrong[0]
     return done
   }
 }

@@ -1,0 +1,92 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '../../kernel/clock.js'
+import { openTestDb } from '../../platform/db/testing.js'
+import { parseKql, schemaOf } from '../../query/index.js'
+import { type Fields, ip, keyword } from '../fields.js'
+import { Manifest } from '../ingest/manifest.js'
+import { type AnySource, fieldsOf, SourceRegistry } from '../registry.js'
+import { Compactor } from './compact.js'
+import { EmbeddedLake } from './embedded.js'
+import { QueryEngine } from './engine.js'
+
+const SOURCE: AnySource = {
+  id: 'test.joined',
+  title: { en: 'Joined', ja: 'Joined' },
+  key: /never/,
+  decode: { formats: [], open: () => ({ push: () => undefined, end: () => undefined }) },
+  fields: {},
+  normalise: () => ({ '@timestamp': 0 }),
+}
+const DAY = 86_400_000
+
+let dataDir: string
+let manifest: Manifest
+let compactor: Compactor
+let engine: QueryEngine
+let closeDb: () => Promise<void>
+beforeEach(async () => {
+  dataDir = await mkdtemp(path.join(tmpdir(), 'hinomi-compact-'))
+  const { db, close } = await openTestDb()
+  closeDb = close
+  manifest = await Manifest.open(db, systemClock)
+  engine = await QueryEngine.open({ lake: path.join(dataDir, 'lake'), temp: path.join(dataDir, 'tmp') })
+  compactor = new Compactor(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp', 'compact'), manifest)
+}, 60_000)
+afterEach(async () => {
+  await engine.close()
+  await closeDb()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+const lakeOf = (fields: Fields) => {
+  const registry = new SourceRegistry([{ ...SOURCE, fields }])
+  const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock: systemClock })
+  const schema = schemaOf(fieldsOf({ id: SOURCE.id, fields }))
+  return {
+    /** A part for each. */
+    async put(day: number, actions: readonly string[]) {
+      for (const action of actions)
+        await store.append(SOURCE.id, [{ '@timestamp': day * DAY + 1, 'event.action': action }])
+    },
+    count: (kql: string, from = 0) =>
+      store.count({ filter: parseKql(kql, schema), range: { from: from * DAY, to: 10 * DAY } }),
+  }
+}
+const ACTIONS = Array.from({ length: 8 }, (_, i) => `a${i}`)
+
+test('eight small parts of a day become one, and each event is found once', async () => {
+  const { put, count } = lakeOf({ 'event.action': keyword })
+  await put(0, ACTIONS)
+  await put(1, ['other'])
+  expect(compactor.isDue()).toBe(true)
+  expect(await compactor.run()).toEqual({ from: 8, to: 1 })
+  expect(manifest.parts()).toHaveLength(2)
+  expect(compactor.isDue()).toBe(false)
+  for (const action of ACTIONS) expect(await count(`event.action: ${action}`)).toBe(1)
+  expect(await count('*')).toBe(9)
+})
+
+test('parts of before and after a new field are joined, and neither loses a value', async () => {
+  await lakeOf({ 'event.action': keyword }).put(0, ACTIONS.slice(0, 4))
+  const { put, count } = lakeOf({ 'event.action': keyword, 'event.reason': keyword, 'source.ip': ip })
+  await put(0, ACTIONS.slice(4))
+  expect(await compactor.run()).toEqual({ from: 8, to: 1 })
+  for (const action of ACTIONS) expect(await count(`event.action: ${action}`)).toBe(1)
+  expect(await count('event.reason: *')).toBe(0)
+})
+
+test('a part that cannot be read holds up no other day, and is not tried again', async () => {
+  const { put, count } = lakeOf({ 'event.action': keyword })
+  await put(0, ACTIONS)
+  await put(1, ACTIONS)
+  const broken = manifest.parts().find(({ day }) => day === '1970-01-01')
+  await writeFile(path.join(dataDir, 'lake', broken?.file ?? ''), 'no Parquet')
+  await expect(compactor.run()).rejects.toThrow(/Parquet|magic/i)
+  expect(manifest.parts().filter(({ day }) => day === '1970-01-02')).toHaveLength(1)
+  expect(manifest.parts().filter(({ day }) => day === '1970-01-01')).toHaveLength(8)
+  expect(compactor.isDue()).toBe(false)
+  expect(await count('*', 1)).toBe(8)
+})
