@@ -36,7 +36,7 @@ beforeEach(async () => {
   compactor = new Compactor(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp', 'compact'), manifest)
 }, 60_000)
 afterEach(async () => {
-  await engine.close()
+  engine.close()
   await closeDb()
   await rm(dataDir, { recursive: true, force: true })
 })
