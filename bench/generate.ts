@@ -16,7 +16,8 @@ export interface Generated {
   readonly bytes: number
 }
 
-type Kind = SimulatedObject['kind']
+const SOURCES = { cloudtrail: 'aws.cloudtrail', flow: 'aws.vpcflow' } as const
+type Kind = keyof typeof SOURCES
 const SEED = 7
 const UNTIL = '2026-10-31'
 /** Records of each kind in a month at scale 1, as counted; only decides how busy the month is. */
@@ -54,7 +55,7 @@ const generate = async (dir: string, kind: Kind, wanted: number): Promise<Genera
 const month = async (dir: string, kind: Kind, wanted: number, seed: number): Promise<number> => {
   let made = 0
   const scale = Math.max(0.2, Math.ceil((wanted / MONTH[kind]) * 10) / 10)
-  for (const object of simulate({ seed, until: UNTIL, scale, only: kind })) {
+  for (const object of simulate({ seed, until: UNTIL, scale, only: SOURCES[kind] })) {
     if (made === wanted) break
     const room = wanted - made
     const file = path.join(dir, String(seed), object.key)
@@ -67,7 +68,7 @@ const month = async (dir: string, kind: Kind, wanted: number, seed: number): Pro
 
 const cut = (object: SimulatedObject, records: number): Buffer => {
   const text = gunzipSync(object.body).toString()
-  if (object.kind === 'flow') return gzipSync(`${text.split('\n', records + 1).join('\n')}\n`)
+  if (object.source === SOURCES.flow) return gzipSync(`${text.split('\n', records + 1).join('\n')}\n`)
   const { Records } = JSON.parse(text) as { Records: unknown[] }
   return gzipSync(JSON.stringify({ Records: Records.slice(0, records) }))
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { catalogue, type Text } from '../kernel/errors.js'
 import { ownerOf } from '../platform/lock.js'
@@ -36,8 +36,8 @@ const words = {
     ja: 'シミュレーションのログを {dir} に書き出しています',
   },
   written: {
-    en: '{cloudtrail} CloudTrail events and {flow} flow records in {objects} objects, all simulated',
-    ja: 'CloudTrailイベント{cloudtrail}件、フローログ{flow}件（オブジェクト{objects}個）。すべてシミュレーションです',
+    en: '{cloudtrail} CloudTrail events, {flow} flow records and {other} records of other logs ({sources} log sources, {objects} objects), all simulated',
+    ja: 'CloudTrailイベント{cloudtrail}件、フローログ{flow}件、その他のログ{other}件（ログソース{sources}種類、オブジェクト{objects}個）。すべてシミュレーションです',
   },
   next: { en: 'Look at it: hinomi serve --data {dir}', ja: '画面で見る: hinomi serve --data {dir}' },
 } as const satisfies Record<string, Text>
@@ -143,9 +143,11 @@ export default commandFile({
       // Marked before the first simulated event is stored: at no moment could it be taken for real.
       await mark(dir, marker)
       const logs = path.join(dir, 'demo-logs')
-      // Not the folder itself: the README beside them is no log.
       await writeFiles(io, logs, simulation, false)
-      return ingestInto(rooms, io, [path.join(logs, 'AWSLogs')], undefined, json)
+      // Not the folder itself: the README beside them is no log.
+      const folders = (await readdir(logs, { withFileTypes: true })).filter((entry) => entry.isDirectory())
+      const places = folders.map(({ name }) => path.join(logs, name)).sort()
+      return ingestInto(rooms, io, places, undefined, json)
     })
     if (code === 0) io.stderr.write(`${fill(words.next[io.locale], { dir })}\n`)
     return code
@@ -171,9 +173,9 @@ const simulationOf = (options: Readonly<Record<string, unknown>>, now: number): 
 
 const writeFiles = async (io: Io, dir: string, simulation: SimulationOptions, json: boolean): Promise<number> => {
   io.stderr.write(`${fill(words.writing[io.locale], { dir })}\n`)
-  const { objects, cloudtrail, flow, bytes } = await writeSimulation(dir, simulation, { signal: io.signal })
-  if (json) io.stdout.write(`${JSON.stringify({ dir, objects, cloudtrail, flow, bytes })}\n`)
-  else io.stderr.write(`${fill(words.written[io.locale], { objects, cloudtrail, flow })}\n`)
+  const written = await writeSimulation(dir, simulation, { signal: io.signal })
+  if (json) io.stdout.write(`${JSON.stringify({ dir, ...written })}\n`)
+  else io.stderr.write(`${fill(words.written[io.locale], { ...written })}\n`)
   return 0
 }
 

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND } from './calendar.js'
 import { type Account, ADDRESSES, keyId, PEOPLE, REGION } from './company.js'
+import { exportSize } from './exports.js'
 import { type Caller, iamUser } from './identity.js'
 import { signIn } from './people.js'
 import { Random } from './random.js'
@@ -298,7 +299,7 @@ export const attackOn = (seed: string, account: Account, story: Story): Unit => 
         'GetObject',
         bucketName,
         `customers/part-${String(i).padStart(5, '0')}.csv.gz`,
-        random.between(2_000_000, 9_000_000),
+        exportSize(seed, i),
         random,
       ),
       1,

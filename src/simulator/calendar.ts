@@ -71,3 +71,20 @@ export const stamp = (at: number): string => `${new Date(at).toISOString().slice
 
 /** `2026/03/31`, as in keys of delivered objects. */
 export const datePath = (at: number): string => new Date(at).toISOString().slice(0, 10).replaceAll('-', '/')
+
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+
+/** `07/Jan/2026:00:00:02 +0000`, as web servers write it. */
+export const commonLogTime = (at: number): string => {
+  const text = new Date(at).toISOString()
+  return `${text.slice(8, 10)}/${MONTHS[Number(text.slice(5, 7)) - 1]}/${text.slice(0, 4)}:${text.slice(11, 19)} +0000`
+}
+
+/** ISO 8601 in UTC to the millisecond. */
+export const isoMs = (at: number): string => new Date(at).toISOString()
+
+/** `Jan  7 00:00:02`, as syslog writes it. */
+export const syslogTime = (at: number): string => {
+  const text = new Date(at).toISOString()
+  return `${MONTHS[Number(text.slice(5, 7)) - 1]} ${String(Number(text.slice(8, 10))).padStart(2)} ${text.slice(11, 19)}`
+}

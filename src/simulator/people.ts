@@ -119,10 +119,7 @@ export function* workdaysOf(
   const tasks = tasksOf(person.team, account.kind)
   if (tasks.length === 0) return
   for (let day = period.from; day < period.to; day += DAY) {
-    // A person is at one place on a day, whichever account they open.
-    const where = new Random(`${seed}/where/${person.user}/${day}`)
-    const ip = addressOf(person, where)
-    const begins = day + person.starts * HOUR + where.around(0, 25) * MINUTE
+    const { ip, begins } = morningOf(seed, person, day)
     const random = new Random(`${seed}/day/${person.user}/${account.kind}/${day}`)
     // Now and then somebody of the operations team looks in on a weekend.
     const likely = isWorkday(day) ? OPENS[person.team][account.kind] : person.team === 'sre' ? 0.12 : 0
@@ -142,6 +139,17 @@ export function* workdaysOf(
     }
     yield records.filter((timed) => timed.at < period.to).sort((a, b) => a.at - b.at)
   }
+}
+
+/** Where a person is on a day, and when they begin; whichever account or service they open. */
+export const morningOf = (
+  seed: string,
+  person: Person,
+  day: number,
+): { readonly ip: string; readonly begins: number } => {
+  const random = new Random(`${seed}/where/${person.user}/${day}`)
+  const ip = addressOf(person, random)
+  return { ip, begins: day + person.starts * HOUR + random.around(0, 25) * MINUTE }
 }
 
 /** Everybody's days in an account, one stream for each person. */

@@ -51,9 +51,9 @@ describe('a simulated month', () => {
   const flow: Read[] = []
 
   beforeAll(() => {
-    for (const object of simulate(options)) {
-      objects.push(object)
-      if (object.kind === 'flow') read(vpcflow, object, (one) => flow.push(one))
+    objects.push(...['aws.cloudtrail', 'aws.vpcflow'].flatMap((only) => [...simulate({ ...options, only })]))
+    for (const object of objects) {
+      if (object.source === 'aws.vpcflow') read(vpcflow, object, (one) => flow.push(one))
       else read(cloudtrail, object, (one) => trail.push(one))
     }
   }, 120_000)
@@ -70,15 +70,15 @@ describe('a simulated month', () => {
   })
 
   it('counts its records', () => {
-    const sum = (kind: string) => objects.filter((o) => o.kind === kind).reduce((n, o) => n + o.records, 0)
-    expect(trail.length).toBe(sum('cloudtrail'))
-    expect(flow.length).toBe(sum('flow'))
+    const sum = (source: string) => objects.filter((o) => o.source === source).reduce((n, o) => n + o.records, 0)
+    expect(trail.length).toBe(sum('aws.cloudtrail'))
+    expect(flow.length).toBe(sum('aws.vpcflow'))
   })
 
   it('has keys that the sources recognise, each once', () => {
-    for (const { key, kind } of objects) {
-      expect(cloudtrail.key.test(key), key).toBe(kind === 'cloudtrail')
-      expect(vpcflow.key.test(key), key).toBe(kind === 'flow')
+    for (const { key, source } of objects) {
+      expect(cloudtrail.key.test(key), key).toBe(source === 'aws.cloudtrail')
+      expect(vpcflow.key.test(key), key).toBe(source === 'aws.vpcflow')
       expect(cloudtrail.skip?.test(key)).toBe(false)
     }
     expect(new Set(objects.map(({ key }) => key)).size).toBe(objects.length)

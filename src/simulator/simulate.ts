@@ -5,6 +5,8 @@ import { type Account, type AccountKind, createAccounts, REGION } from './compan
 import { deploysOf } from './deploys.js'
 import { flows, V2, V5 } from './flow.js'
 import { batchExport, stagingDays } from './incidents.js'
+import { LOGS } from './logs/index.js'
+import { headed, type LogFile, type SimulatedLog, type World } from './logs/log.js'
 import { peopleStreams } from './people.js'
 import { BASE62, Random } from './random.js'
 import type { Timed } from './record.js'
@@ -17,20 +19,24 @@ export interface SimulationOptions {
   readonly seed: number
   /** Last day (in Japan) of the simulated month, `YYYY-MM-DD`. */
   readonly until: string
-  /** Multiplies the routine, not the story; 1 is some 120,000 CloudTrail events and 300,000 flow records. */
+  /**
+   * Multiplies the routine, not the story; 1 is some 120,000 CloudTrail events, 300,000 flow records and 200,000 records
+   * of other logs.
+   */
   readonly scale: number
   /** Objects that would be delivered after this instant are left out. */
   readonly before?: number
-  /** Only objects of this kind; they are the same as with all. */
-  readonly only?: SimulatedObject['kind']
+  /** Only objects of this log source; they are the same as with all. */
+  readonly only?: string
 }
 
 /** One log object as S3 holds it. */
 export interface SimulatedObject {
-  /** From `AWSLogs/` on. */
+  /** From `AWSLogs/` on, or below the folder of what is delivered otherwise. */
   readonly key: string
   readonly body: Buffer
-  readonly kind: 'cloudtrail' | 'flow'
+  /** Id of the log source. */
+  readonly source: string
   readonly records: number
   /** When S3 got it, milliseconds since the epoch. */
   readonly deliveredAt: number
@@ -42,7 +48,7 @@ const MACHINES = 0.3
 /** From an hour's end to the delivery of its objects. */
 const DELIVERY = 5 * MINUTE
 // The usual ratio costs twice the time for a tenth of the bytes. Node writes no time into the header.
-const gzip = (text: string): Buffer => {
+const gzip = (text: string | Buffer): Buffer => {
   const packed = gzipSync(text, { level: 4 })
   // The operating system's number (RFC 1952, 2.3.1): unknown, the same everywhere.
   packed[9] = 255
@@ -60,19 +66,51 @@ export function* simulate(options: SimulationOptions): Generator<SimulatedObject
   const period = periodUntil(options.until)
   const accounts = createAccounts(seed)
   const story = storyOf(seed, period, accounts.prod)
-  const { only } = options
-  const trails =
-    only === 'flow' ? [] : KINDS.map((kind) => new Hours(trailOf(seed, accounts[kind], story, period, scale)))
+  const world: World = { seed, accounts, story, period, scale }
+  const wanted = (source: string) => options.only === undefined || options.only === source
+  const logs = LOGS.filter(({ source }) => wanted(source)).map((log) => ({ log, files: log.files(world) }))
+  const trails = !wanted('aws.cloudtrail')
+    ? []
+    : KINDS.map((kind) => new Hours(trailOf(seed, accounts[kind], story, period, scale)))
   for (let hour = period.from; hour < period.to; hour += HOUR) {
     const delivery = hour + HOUR + DELIVERY
     if (options.before !== undefined && delivery > options.before) return
     for (const [i, kind] of KINDS.entries()) {
       const account = accounts[kind]
       yield* trailObjects(seed, account, trails[i]?.until(hour + HOUR) ?? [], delivery)
-      if (kind === 'security' || only === 'cloudtrail') continue
+      if (kind === 'security' || !wanted('aws.vpcflow')) continue
       const lines = [kind === 'prod' ? V5 : V2, ...flows(seed, account, story, hour, scale)]
       yield flowObject(seed, account, lines, delivery)
     }
+    for (const { log, files } of logs) {
+      if ((hour + HOUR - period.from) % (log.hours * HOUR) !== 0) continue
+      const span = { from: hour + HOUR - log.hours * HOUR, to: hour + HOUR }
+      for (const [i, file] of files.entries()) yield* logObject(seed, log, file, i, span, delivery)
+    }
+  }
+}
+
+const LINES = headed()
+
+/** What a log tells of a span; an object for itself, so that any can be made alone. */
+function* logObject(
+  seed: string,
+  { source }: SimulatedLog,
+  file: LogFile,
+  index: number,
+  span: Period,
+  delivery: number,
+): Generator<SimulatedObject> {
+  const random = new Random(`${seed}/log/${source}/${index}/${span.from}`)
+  const entries = [...file.entries(span, random)].sort((a, b) => a.at - b.at)
+  if (entries.length === 0) return
+  const content = Buffer.from((file.body ?? LINES)(entries, span) as string)
+  yield {
+    key: file.key({ at: delivery, span, random }),
+    body: file.plain === true ? content : gzip(content),
+    source,
+    records: entries.length,
+    deliveredAt: delivery,
   }
 }
 
@@ -149,7 +187,7 @@ function* trailObjects(
     yield {
       key: `AWSLogs/${account.id}/${place}/${datePath(delivery)}/${account.id}_${place.replace('/', '_')}_${stamp(delivery)}_${unique}.json.gz`,
       body: gzip(JSON.stringify({ Records: file })),
-      kind: 'cloudtrail',
+      source: 'aws.cloudtrail',
       records: file.length,
       deliveredAt: delivery,
     }
@@ -162,7 +200,7 @@ const flowObject = (seed: string, account: Account, lines: readonly string[], de
   return {
     key: `AWSLogs/${account.id}/vpcflowlogs/${REGION}/${datePath(delivery)}/${account.id}_vpcflowlogs_${REGION}_${flowLog}_${stamp(delivery)}_${hash}.log.gz`,
     body: gzip(`${lines.join('\n')}\n`),
-    kind: 'flow',
+    source: 'aws.vpcflow',
     records: lines.length - 1,
     deliveredAt: delivery,
   }

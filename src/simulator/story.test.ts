@@ -61,9 +61,10 @@ describe('the story in the logs', () => {
   const ends = (line: Line) => Number(line['end']) * 1000
 
   beforeAll(() => {
-    for (const { kind, body } of simulate(options)) {
+    const objects = ['aws.cloudtrail', 'aws.vpcflow'].flatMap((only) => [...simulate({ ...options, only })])
+    for (const { source, body } of objects) {
       const text = gunzipSync(body).toString()
-      if (kind === 'cloudtrail') trail.push(...(JSON.parse(text) as { Records: TrailRecord[] }).Records)
+      if (source === 'aws.cloudtrail') trail.push(...(JSON.parse(text) as { Records: TrailRecord[] }).Records)
       else {
         const [header = '', ...lines] = text.trimEnd().split('\n')
         const names = header.split(' ')

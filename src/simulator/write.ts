@@ -10,6 +10,10 @@ export interface Written {
   readonly cloudtrail: number
   /** Flow records. */
   readonly flow: number
+  /** Records of all other log sources. */
+  readonly other: number
+  /** Log sources that there are records of. */
+  readonly sources: number
   readonly bytes: number
 }
 
@@ -19,11 +23,12 @@ export const writeSimulation = async (
   options: SimulationOptions,
   watch: { readonly signal?: AbortSignal; readonly onObject?: (written: Written) => void } = {},
 ): Promise<Written> => {
-  let written: Written = { objects: 0, cloudtrail: 0, flow: 0, bytes: 0 }
+  let written: Written = { objects: 0, cloudtrail: 0, flow: 0, other: 0, sources: 0, bytes: 0 }
   const folders = new Set<string>()
+  const sources = new Set<string>()
   await mkdir(dir, { recursive: true })
   await writeFile(path.join(dir, 'README.txt'), readme(options))
-  for (const { key, body, kind, records, deliveredAt } of simulate(options)) {
+  for (const { key, body, source, records, deliveredAt } of simulate(options)) {
     watch.signal?.throwIfAborted()
     const file = path.join(dir, key)
     const folder = path.dirname(file)
@@ -34,10 +39,13 @@ export const writeSimulation = async (
     await writeFile(file, body)
     // The same file again is the same version of it: what was read once is not read twice.
     await utimes(file, deliveredAt / 1000, deliveredAt / 1000)
+    sources.add(source)
+    const counted = source === 'aws.cloudtrail' ? 'cloudtrail' : source === 'aws.vpcflow' ? 'flow' : 'other'
     written = {
+      ...written,
       objects: written.objects + 1,
-      cloudtrail: written.cloudtrail + (kind === 'cloudtrail' ? records : 0),
-      flow: written.flow + (kind === 'flow' ? records : 0),
+      [counted]: written[counted] + records,
+      sources: sources.size,
       bytes: written.bytes + body.length,
     }
     watch.onObject?.(written)
