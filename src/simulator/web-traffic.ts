@@ -213,7 +213,7 @@ const PROBES: readonly Probe[] = [
   { weight: 3, method: 'GET', path: '/admin' },
 ]
 
-const PER_HOUR = 44
+const PER_HOUR = 34
 const PROBES_PER_HOUR = 5
 /** What the attacker tries in an evening. */
 const ATTEMPTS = 460

@@ -12,7 +12,7 @@ const TIMEOUT = 504
 /** Requests that reached the balancer before the shop, those that WAF stopped too. */
 export const alb: SimulatedLog = {
   source: 'aws.alb',
-  hours: 2,
+  hours: 6,
   files(world) {
     const account = world.accounts.prod
     const { balancer, targetGroup, certificate } = estateOf(world.seed, account)

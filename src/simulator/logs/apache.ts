@@ -14,7 +14,7 @@ const TRIED = [
 /** The company's blog, an old server of its own. */
 export const apache: SimulatedLog = {
   source: 'apache.access',
-  hours: 12,
+  hours: 24,
   files(world) {
     const host = world.accounts.prod.network.apps.at(-1)
     const site = `blog.${COMPANY.domain}:443`

@@ -12,7 +12,7 @@ const ROUTES = [
 /** The interface for the shop's app on phones. */
 export const apigateway: SimulatedLog = {
   source: 'aws.apigateway',
-  hours: 6,
+  hours: 12,
   files: (world) => [
     {
       key: ({ at, random }) => {

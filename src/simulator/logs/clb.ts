@@ -10,7 +10,7 @@ const PARTNERS = ['198.51.100.201', '198.51.100.202', '198.51.100.219']
 /** The old interface for partners' stock systems, which still stands behind a Classic Load Balancer. */
 export const clb: SimulatedLog = {
   source: 'aws.clb',
-  hours: 12,
+  hours: 24,
   files(world) {
     const { id, network } = world.accounts.prod
     return [

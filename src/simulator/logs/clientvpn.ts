@@ -14,7 +14,7 @@ const time = (at: number): string => new Date(at).toISOString().slice(0, 19).rep
 /** Those who work at home connect to the network in the morning; strangers try. */
 export const clientvpn: SimulatedLog = {
   source: 'aws.clientvpn',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: ({ at, random }) =>

@@ -56,7 +56,7 @@ const ASSETS: readonly Asset[] = [
 /** The shop's public pages and pictures, as CloudFront's edges serve them. */
 export const cloudfront: SimulatedLog = {
   source: 'aws.cloudfront',
-  hours: 2,
+  hours: 6,
   files(world) {
     const { id } = world.accounts.prod
     const { distribution } = estateOf(world.seed, world.accounts.prod)

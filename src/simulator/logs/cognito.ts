@@ -16,7 +16,7 @@ const DEVICES = [
 /** The shop's customers at their user pool, with threat protection. */
 export const cognito: SimulatedLog = {
   source: 'aws.cognito',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: firehoseKey('cognito-user-activity', 'cognito-activity'),

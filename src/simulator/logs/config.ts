@@ -195,7 +195,7 @@ const evaluation = ({ at, account, rule, type, id, now }: Verdict, complianceTyp
 /** AWS Config: histories of items as they lie in S3, and notifications of changes and of rules through EventBridge. */
 export const config: SimulatedLog = {
   source: 'aws.config',
-  hours: 6,
+  hours: 12,
   files(world) {
     const items = itemsOf(world)
     const verdicts = verdictsOf(world)

@@ -17,7 +17,7 @@ const short = (user: string) => user.split('@')[0] ?? user
 /** The company's directory: who logs on to its domain, and who is changed in it. */
 export const directoryservice: SimulatedLog = {
   source: 'aws.directoryservice',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: firehoseKey('aws/directoryservice', 'directory'),

@@ -6,7 +6,7 @@ import { json, routine, type SimulatedLog } from './log.js'
 /** The shop's worker containers, whose output FireLens sends to S3. */
 export const ecs: SimulatedLog = {
   source: 'aws.ecs',
-  hours: 6,
+  hours: 24,
   files: (world) => [
     {
       key: ({ at, random }) =>

@@ -170,7 +170,7 @@ const blob =
 /** Microsoft Entra ID: sign-ins with their risk, and changes of the directory. */
 export const entra: SimulatedLog = {
   source: 'microsoft.entra',
-  hours: 6,
+  hours: 12,
   files: (world) => [
     {
       plain: true,

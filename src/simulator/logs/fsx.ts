@@ -13,7 +13,7 @@ const FILES = [
 /** The shared folders of the office: who opened what, and who was not let. */
 export const fsx: SimulatedLog = {
   source: 'aws.fsx',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: ({ at, random }) =>

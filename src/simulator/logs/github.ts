@@ -42,7 +42,7 @@ const inRepo = (name: string) => ({
 /** GitHub's audit log: pushes and clones, sign-ins by SAML, who may do what, and a secret that was pushed. */
 export const github: SimulatedLog = {
   source: 'github.audit',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: ({ at, random }) =>

@@ -142,7 +142,7 @@ const eventOf = (exposure: Exposure, at: number, status: 'ACTIVE' | 'CLOSED', ra
 /** Findings of packages, as EventBridge sends them on: when found, when mended. */
 export const inspector2: SimulatedLog = {
   source: 'aws.inspector2',
-  hours: 12,
+  hours: 24,
   files(world) {
     const exposures = exposuresOf(world)
     return [

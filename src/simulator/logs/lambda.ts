@@ -11,7 +11,7 @@ const FUNCTIONS = [
 /** The shop's functions: what they log in JSON, and the platform's report of each call. */
 export const lambda: SimulatedLog = {
   source: 'aws.lambda',
-  hours: 12,
+  hours: 24,
   files: (world) =>
     FUNCTIONS.map(({ name, perHour, message }) => {
       const group = `/aws/lambda/${name}`

@@ -9,7 +9,7 @@ const hostName = (ip: string) => `ip-${ip.replaceAll('.', '-')}`
 /** Who comes to the bastion: the office by day; in the night the thief, and everybody who found the open port. */
 export const linuxSecure: SimulatedLog = {
   source: 'linux.secure',
-  hours: 12,
+  hours: 24,
   files(world) {
     const { bastion } = world.accounts.prod.network
     return [
@@ -87,7 +87,7 @@ const DAILY = [
 /** The shop's machines talk of themselves; memory ran out on one of them in the slow evening. */
 export const linuxSyslog: SimulatedLog = {
   source: 'linux.syslog',
-  hours: 12,
+  hours: 24,
   files: (world) =>
     world.accounts.prod.network.apps.slice(0, 2).map((host, i) => ({
       key: ({ at, random }) =>

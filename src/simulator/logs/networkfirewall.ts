@@ -123,7 +123,7 @@ const flows = (world: World, span: Period, random: Random): Entry[] => {
 /** What leaves the network, past the firewall. */
 export const networkfirewall: SimulatedLog = {
   source: 'aws.networkfirewall',
-  hours: 12,
+  hours: 24,
   files(world) {
     const { id } = world.accounts.prod
     const file = (kind: string, entries: (world: World, span: Period, random: Random) => Entry[]): LogFile => ({

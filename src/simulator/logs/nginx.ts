@@ -14,7 +14,7 @@ const PATHS = [
 /** The shop's staging, which the developers try out from the office and from home. */
 export const nginx: SimulatedLog = {
   source: 'nginx.access',
-  hours: 12,
+  hours: 24,
   files(world) {
     const [host] = world.accounts.staging.network.apps
     return [

@@ -10,7 +10,7 @@ const ID = '5a1d7c0b9e3f4826'
 /** Readers at the warehouses' doors, which speak TLS to a Network Load Balancer. */
 export const nlb: SimulatedLog = {
   source: 'aws.nlb',
-  hours: 12,
+  hours: 24,
   files(world) {
     const { id, network } = world.accounts.prod
     const { certificate } = estateOf(world.seed, world.accounts.prod)

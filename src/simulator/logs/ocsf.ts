@@ -12,7 +12,7 @@ const PROGRAMS = [
 /** The staff's computers, as their endpoint protection tells in OCSF. */
 export const ocsf: SimulatedLog = {
   source: 'ocsf',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: ({ at, random }) =>

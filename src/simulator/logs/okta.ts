@@ -143,7 +143,7 @@ const WHAT = {
 /** Okta's System Log, which the company signs in with everywhere. */
 export const okta: SimulatedLog = {
   source: 'okta.system',
-  hours: 6,
+  hours: 12,
   files: (world) => [
     {
       key: firehoseKey('okta-system-logs', `okta-${COMPANY.domain.split('.')[0]}`),

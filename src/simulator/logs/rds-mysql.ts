@@ -36,7 +36,7 @@ const log = (
   entries: (world: World, span: Period, random: Random) => readonly Entry[],
 ): SimulatedLog => ({
   source,
-  hours: 12,
+  hours: 24,
   files: (world) => [{ ...of(kind, world), entries: (span, random) => entries(world, span, random) }],
 })
 

@@ -145,7 +145,7 @@ const night = ({ accounts, story }: World, span: Period, random: Random): Entry[
 /** The orders database: slow statements, pgAudit, connections, errors. */
 export const rdsPostgresql: SimulatedLog = {
   source: 'aws.rds.postgresql',
-  hours: 6,
+  hours: 12,
   files: (world) => [
     {
       key: firehoseKey(GROUP.slice(1), 'rds-logs'),

@@ -42,7 +42,7 @@ const sessions = (world: World, span: Period, random: Random) => [
 /** Audit logs of the data warehouse: connections, users, statements. */
 export const redshift: SimulatedLog = {
   source: 'aws.redshift.audit',
-  hours: 12,
+  hours: 24,
   files(world) {
     const { id } = world.accounts.prod
     const file = (kind: string, entries: LogFile['entries']): LogFile => ({

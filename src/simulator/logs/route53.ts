@@ -9,7 +9,7 @@ const GUESSED = ['vpn', 'dev', 'jenkins', 'gitlab', 'mail2', 'backup', 'test', '
 /** What the world asks of the company's public zone. */
 export const route53: SimulatedLog = {
   source: 'aws.route53',
-  hours: 6,
+  hours: 24,
   files(world) {
     const { id } = world.accounts.prod
     const { zone } = estateOf(world.seed, world.accounts.prod)

@@ -40,7 +40,7 @@ const TUNNEL = 'cdn-sync.example'
 /** Machines of a network ask the VPC's resolver; DNS Firewall looks on. */
 export const route53resolver: SimulatedLog = {
   source: 'aws.route53resolver',
-  hours: 3,
+  hours: 6,
   files: (world) =>
     (['prod', 'staging'] as const).map((kind) => {
       const account = world.accounts[kind]

@@ -176,7 +176,7 @@ const taken = ({ seed, story }: World, account: Account): (readonly [number, Acc
 /** S3 server access logs of the company's buckets. */
 export const s3access: SimulatedLog = {
   source: 'aws.s3access',
-  hours: 6,
+  hours: 12,
   files(world) {
     const { prod, staging } = world.accounts
     const file = (account: Account, purpose: string, habits: Habits): LogFile => {

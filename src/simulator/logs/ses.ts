@@ -7,7 +7,7 @@ const FROM = `shop@${COMPANY.domain}`
 /** Mail of the shop to its customers: sent, delivered, bounced, complained about. */
 export const ses: SimulatedLog = {
   source: 'aws.ses',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: firehoseKey('ses-events', 'ses-events'),

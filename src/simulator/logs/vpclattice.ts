@@ -9,7 +9,7 @@ const HOST = `stock-${SERVICE.slice(4)}.simulated.vpc-lattice-svcs.${REGION}.on.
 /** The stock service, which the shop and the workers call through VPC Lattice. */
 export const vpclattice: SimulatedLog = {
   source: 'aws.vpclattice',
-  hours: 12,
+  hours: 24,
   files(world) {
     const { id, network } = world.accounts.prod
     const arn = (kind: string, name: string) => `arn:aws:vpc-lattice:${REGION}:${id}:${kind}/${name}`

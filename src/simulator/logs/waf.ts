@@ -119,7 +119,7 @@ const recordOf = (request: WebRequest, acl: string, source: string) => {
 /** What the web ACL before the shop let through, stopped or asked to prove itself. */
 export const waf: SimulatedLog = {
   source: 'aws.waf',
-  hours: 2,
+  hours: 6,
   files(world) {
     const { id } = world.accounts.prod
     const { acl, balancer } = estateOf(world.seed, world.accounts.prod)

@@ -7,7 +7,7 @@ const COMPUTER = 'WIN-ACCOUNTING.corp.aokumo.example'
 /** The accounting server, on Windows: logons over the desktop, processes, and a night in which somebody knocked. */
 export const windows: SimulatedLog = {
   source: 'windows.event',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: ({ at, random }) =>

@@ -148,7 +148,7 @@ const key =
 /** Google Workspace, where documents lie: sign-ins, administration, Drive. */
 export const workspace: SimulatedLog = {
   source: 'google.workspace',
-  hours: 12,
+  hours: 24,
   files: (world) => [
     {
       key: key('login'),
