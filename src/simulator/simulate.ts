@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { attackOn, insightsOf, responseIn } from './attack.js'
-import { datePath, HOUR, MINUTE, type Period, periodUntil, stamp } from './calendar.js'
+import { DAY, datePath, HOUR, MINUTE, type Period, periodUntil, stamp } from './calendar.js'
 import { type Account, type AccountKind, createAccounts, REGION } from './company.js'
 import { deploysOf } from './deploys.js'
 import { flows, V2, V5 } from './flow.js'
@@ -83,11 +83,19 @@ export function* simulate(options: SimulationOptions): Generator<SimulatedObject
       yield flowObject(seed, account, lines, delivery)
     }
     for (const { log, files } of logs) {
-      if ((hour + HOUR - period.from) % (log.hours * HOUR) !== 0) continue
-      const span = { from: hour + HOUR - log.hours * HOUR, to: hour + HOUR }
+      const span = spanUntil(log, hour + HOUR, period)
+      if (span === undefined) continue
       for (const [i, file] of files.entries()) yield* logObject(seed, log, file, i, span, delivery)
     }
   }
+}
+
+/** What is delivered at the end of an hour: nothing, or what happened since the last time. */
+const spanUntil = ({ hours, since = 0 }: SimulatedLog, to: number, period: Period): Period | undefined => {
+  const length = hours * HOUR
+  if (to % length !== 0 && to !== period.to) return undefined
+  const from = Math.max(Math.floor((to - 1) / length) * length, period.from + since * DAY)
+  return from < to ? { from, to } : undefined
 }
 
 const LINES = headed()

@@ -15,6 +15,7 @@ const TRIED = [
 export const apache: SimulatedLog = {
   source: 'apache.access',
   hours: 24,
+  since: 9,
   files(world) {
     const host = world.accounts.prod.network.apps.at(-1)
     const site = `blog.${COMPANY.domain}:443`

@@ -11,6 +11,7 @@ const PARTNERS = ['198.51.100.201', '198.51.100.202', '198.51.100.219']
 export const clb: SimulatedLog = {
   source: 'aws.clb',
   hours: 24,
+  since: 12,
   files(world) {
     const { id, network } = world.accounts.prod
     return [

@@ -8,6 +8,7 @@ const GROUP = `/aws/cloudhsm/${CLUSTER}`
 export const cloudhsm: SimulatedLog = {
   source: 'aws.cloudhsm',
   hours: 24,
+  since: 16,
   files: (world) => [
     {
       key: firehoseKey(GROUP.slice(1), 'cloudhsm'),

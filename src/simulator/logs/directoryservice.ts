@@ -18,6 +18,7 @@ const short = (user: string) => user.split('@')[0] ?? user
 export const directoryservice: SimulatedLog = {
   source: 'aws.directoryservice',
   hours: 24,
+  since: 12,
   files: (world) => [
     {
       key: firehoseKey('aws/directoryservice', 'directory'),

@@ -7,6 +7,7 @@ import { json, routine, type SimulatedLog } from './log.js'
 export const ecs: SimulatedLog = {
   source: 'aws.ecs',
   hours: 24,
+  since: 14,
   files: (world) => [
     {
       key: ({ at, random }) =>

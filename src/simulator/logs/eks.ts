@@ -91,7 +91,7 @@ const visits = (world: World, span: Period): readonly { at: number; person: Pers
 
 export const eksAudit: SimulatedLog = {
   source: 'aws.eks.audit',
-  hours: 12,
+  hours: 24,
   files(world) {
     const account = world.accounts.prod
     return [
@@ -166,22 +166,15 @@ export const eksAuthenticator: SimulatedLog = {
             at,
             text: `time="${iso(at)}" level=${level} ${text}`,
           })
-          const half = (span.to - span.from) / 2
-          const halves = [
-            { from: span.from, to: span.from + half },
-            { from: span.from + half, to: span.to },
-          ]
           return [
-            ...halves
-              .flatMap((one) => visits(world, one))
-              .map(({ at, person }) => {
-                const role = permissionSet(person, account)
-                return line(
-                  at - 300,
-                  'info',
-                  `msg="access granted" arn="arn:aws:iam::${account.id}:role/${role.name}" client="127.0.0.1:${40_000 + (at % 9000)}" groups="[platform-operators]" method=POST path=/authenticate uid="aws-iam-authenticator:${account.id}:${role.id}" username="${person.user}"`,
-                )
-              }),
+            ...visits(world, span).map(({ at, person }) => {
+              const role = permissionSet(person, account)
+              return line(
+                at - 300,
+                'info',
+                `msg="access granted" arn="arn:aws:iam::${account.id}:role/${role.name}" client="127.0.0.1:${40_000 + (at % 9000)}" groups="[platform-operators]" method=POST path=/authenticate uid="aws-iam-authenticator:${account.id}:${role.id}" username="${person.user}"`,
+              )
+            }),
             ...spread(span, world.period.from + 9 * HOUR, world.period.to + 9 * HOUR, 30).map((at) =>
               line(
                 at,

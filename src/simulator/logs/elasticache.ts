@@ -14,6 +14,7 @@ const inWords = (at: number): string => {
 export const elasticache: SimulatedLog = {
   source: 'aws.elasticache',
   hours: 24,
+  since: 14,
   files: (world) => [
     {
       key: firehoseKey('elasticache/sim-sessions/slow-log', 'slow'),

@@ -14,6 +14,7 @@ const FILES = [
 export const fsx: SimulatedLog = {
   source: 'aws.fsx',
   hours: 24,
+  since: 13,
   files: (world) => [
     {
       key: ({ at, random }) =>

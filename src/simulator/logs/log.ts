@@ -45,8 +45,10 @@ export interface LogFile {
 export interface SimulatedLog {
   /** Id of the log source. */
   readonly source: string
-  /** Hours that one object tells of: a divisor of 24. */
+  /** Hours that one object tells of: a divisor of 24. They are those of UTC's day, as the lake's parts are. */
   readonly hours: 1 | 2 | 3 | 4 | 6 | 8 | 12 | 24
+  /** Days until it was collected for the first time: a company connects one log after the other. */
+  readonly since?: number
   readonly files: (world: World) => readonly LogFile[]
 }
 

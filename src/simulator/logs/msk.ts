@@ -7,6 +7,7 @@ const CLUSTER = 'sim-events-5a1d7c0b-9e3f-4826-8b3d-0c5f1a2e4d68-2'
 export const msk: SimulatedLog = {
   source: 'aws.msk',
   hours: 24,
+  since: 15,
   files: (world) =>
     [1, 2].map((broker) => ({
       key({ at, random }) {

@@ -11,6 +11,7 @@ const ID = '5a1d7c0b9e3f4826'
 export const nlb: SimulatedLog = {
   source: 'aws.nlb',
   hours: 24,
+  since: 15,
   files(world) {
     const { id, network } = world.accounts.prod
     const { certificate } = estateOf(world.seed, world.accounts.prod)

@@ -13,6 +13,7 @@ const PROGRAMS = [
 export const ocsf: SimulatedLog = {
   source: 'ocsf',
   hours: 24,
+  since: 12,
   files: (world) => [
     {
       key: ({ at, random }) =>

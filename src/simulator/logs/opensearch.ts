@@ -5,6 +5,7 @@ import { json, routine, type SimulatedLog, spread } from './log.js'
 export const opensearch: SimulatedLog = {
   source: 'aws.opensearch.audit',
   hours: 24,
+  since: 16,
   files: (world) => [
     {
       key({ at, random }) {

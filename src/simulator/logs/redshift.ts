@@ -43,6 +43,7 @@ const sessions = (world: World, span: Period, random: Random) => [
 export const redshift: SimulatedLog = {
   source: 'aws.redshift.audit',
   hours: 24,
+  since: 12,
   files(world) {
     const { id } = world.accounts.prod
     const file = (kind: string, entries: LogFile['entries']): LogFile => ({
@@ -77,7 +78,7 @@ export const redshift: SimulatedLog = {
           })),
       ),
       file('userlog', (span, random) =>
-        spread(span, world.story.newNetwork, world.story.newNetwork + 1, 1).map((at) => ({
+        spread(span, world.story.response, world.story.response + 1, 1).map((at) => ({
           at,
           text: `121|campaign_2026||create|0|0|0||${random.between(1000, 32_000)}|${random.between(1000, 90_000)}|${inWords(at)}`,
         })),

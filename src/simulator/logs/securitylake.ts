@@ -79,6 +79,7 @@ const cellsOf = (flow: Flow, { id: account, network }: Account): readonly Cell[]
 export const securitylake: SimulatedLog = {
   source: 'aws.securitylake',
   hours: 24,
+  since: 12,
   files(world) {
     const account = world.accounts.security
     const { apps, balancers, nat, bastion } = account.network

@@ -12,6 +12,7 @@ const HOST = 'admin.aokumo.example'
 export const verifiedaccess: SimulatedLog = {
   source: 'aws.verifiedaccess',
   hours: 24,
+  since: 13,
   files: (world) => [
     {
       key: ({ at, random }) =>

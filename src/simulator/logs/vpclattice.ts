@@ -10,6 +10,7 @@ const HOST = `stock-${SERVICE.slice(4)}.simulated.vpc-lattice-svcs.${REGION}.on.
 export const vpclattice: SimulatedLog = {
   source: 'aws.vpclattice',
   hours: 24,
+  since: 24,
   files(world) {
     const { id, network } = world.accounts.prod
     const arn = (kind: string, name: string) => `arn:aws:vpc-lattice:${REGION}:${id}:${kind}/${name}`

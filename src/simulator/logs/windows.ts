@@ -8,6 +8,7 @@ const COMPUTER = 'WIN-ACCOUNTING.corp.aokumo.example'
 export const windows: SimulatedLog = {
   source: 'windows.event',
   hours: 24,
+  since: 13,
   files: (world) => [
     {
       key: ({ at, random }) =>

@@ -7,6 +7,7 @@ import { eventBridge, firehoseKey, type SimulatedLog } from './log.js'
 export const workspaces: SimulatedLog = {
   source: 'aws.workspaces',
   hours: 24,
+  since: 23,
   files: (world) => [
     {
       key: firehoseKey('workspaces-access', 'workspaces'),
