@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { type RequestFilteringAgentOptions, useAgent } from 'request-filtering-agent'
+import { outgoingAgent, whyNotReached } from '../platform/outgoing.js'
 import { NotDelivered } from './delivery.js'
 import { errors } from './errors.js'
 
@@ -23,29 +23,13 @@ const TIMEOUT_MS = 15_000
 /** An answer is read so far; nobody needs more of it than that it came. */
 const MOST_ANSWER = 64 * 1024
 
-// Credentials of the machine itself are handed out there; nobody's webhook is.
-const METADATA = [
-  '169.254.169.254',
-  '169.254.170.2',
-  '169.254.170.23',
-  '::ffff:a9fe:a9fe',
-  'fd00:ec2::254',
-  'fd00:ec2::23',
-]
-
 /**
- * A POST that cannot be turned against the own network: the address is judged after the name was resolved, on the
- * connection itself, so that a name that resolves otherwise the second time gains nothing. Redirects are not
- * followed; time and size of the answer are bounded.
+ * A POST that cannot be turned against the own network (`outgoingAgent`). Redirects are not followed; time and size of
+ * the answer are bounded.
  *
  * Throws `NotDelivered` where there is no answer.
  */
 export const createPost = ({ allowPrivate, timeoutMs = TIMEOUT_MS }: PostOptions): Post => {
-  const filter: RequestFilteringAgentOptions = {
-    allowPrivateIPAddress: allowPrivate,
-    allowMetaIPAddress: false,
-    denyIPAddressList: METADATA,
-  }
   return (url, headers, body) => {
     const target = new URL(url)
     const host = target.host
@@ -59,7 +43,7 @@ export const createPost = ({ allowPrivate, timeoutMs = TIMEOUT_MS }: PostOptions
         target,
         {
           method: 'POST',
-          agent: useAgent(url, filter),
+          agent: outgoingAgent(url, allowPrivate),
           headers: { ...headers, 'content-length': Buffer.byteLength(body) },
         },
         (response) => {
@@ -95,12 +79,8 @@ export const createPost = ({ allowPrivate, timeoutMs = TIMEOUT_MS }: PostOptions
 }
 
 const notReached = (host: string, cause: unknown): NotDelivered => {
-  const { code, message = '' } = cause as { code?: unknown; message?: string }
-  if (code === undefined && /is not allowed\. Because/.test(message)) {
-    return new NotDelivered(errors.NOTIFY_PRIVATE_ADDRESS({ host }), 'later')
-  }
-  // Codes of Node (ECONNREFUSED, ENOTFOUND, CERT_HAS_EXPIRED): short, and without anything that was sent.
-  const reason = typeof code === 'string' && /^[A-Z0-9_]{1,60}$/.test(code) ? code : 'no answer'
+  const { refused, reason } = whyNotReached(cause)
+  if (refused) return new NotDelivered(errors.NOTIFY_PRIVATE_ADDRESS({ host }), 'later')
   return new NotDelivered(errors.NOTIFY_UNREACHABLE({ host, reason }), 'later')
 }
 
