@@ -51,7 +51,7 @@ const own = (change: (text: string) => string = (text) => text) =>
 describe('hinomi rules', () => {
   test('the shipped rules pass their test events', async () => {
     const { code, out } = await hinomi(['rules', 'test', '--json'])
-    expect(JSON.parse(out)).toMatchObject({ rules: 14, wrong: [], untested: [], unknownSource: [] })
+    expect(JSON.parse(out)).toMatchObject({ rules: 16, wrong: [], untested: [], unknownSource: [] })
     expect(code).toBe(0)
   })
 
@@ -73,7 +73,7 @@ describe('hinomi rules', () => {
 
   test('lists in the reader’s language, or as data', async () => {
     const { out } = await hinomi(['rules', 'list'], 'ja')
-    expect(out.split('\n').filter((line) => line !== '')).toHaveLength(14)
+    expect(out.split('\n').filter((line) => line !== '')).toHaveLength(16)
     expect(out).toMatch(/^cis-1\.2\.0\.3\.5-cloudtrail-changes +high +aws\.cloudtrail {2}CloudTrailの設定変更$/m)
     const data = (await hinomi(['rules', 'list', '--json'])).out.trim().split('\n')
     expect(JSON.parse(data[0] ?? '')).toMatchObject({ id: 'cis-1.2.0.3.1-unauthorized-api-calls', severity: 'medium' })

@@ -23,10 +23,10 @@ type Options = Readonly<Record<string, unknown>>
 
 const list = (io: Io, rules: readonly Rule[], { json }: Options): number => {
   const width = Math.max(0, ...rules.map((rule) => rule.id.length))
-  for (const { id, title, severity, source, pattern, alarm, tags } of rules) {
+  for (const { id, title, severity, source, pattern, indicator, alarm, tags } of rules) {
     io.stdout.write(
       json === true
-        ? `${JSON.stringify({ id, title, severity, source, pattern, alarm, tags })}\n`
+        ? `${JSON.stringify({ id, title, severity, source, pattern, indicator, alarm, tags })}\n`
         : `${id.padEnd(width)}  ${severity.padEnd(13)}  ${source}  ${title[io.locale]}\n`,
     )
   }

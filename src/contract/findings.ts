@@ -160,7 +160,7 @@ export const RuleInfo = z.object({
   about: BothTexts,
   severity: Severity,
   source: z.string(),
-  /** CloudWatch metric filter pattern. */
+  /** CloudWatch metric filter pattern, or KQL over events that match an indicator of threat intelligence. */
   pattern: z.string(),
   periodSeconds: z.number().int(),
   threshold: z.number(),

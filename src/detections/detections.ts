@@ -99,14 +99,14 @@ export class Detections {
     const last = new Map(active.map((row) => [row.ruleId, row.lastMatchAt]))
     const counts = await this.#findings.countByRule()
     const rules = [...this.#rules.values()].map((rule): z.infer<typeof RuleInfo> => {
-      const { id, title, about, severity, source, pattern, alarm, tags } = rule
+      const { id, title, about, severity, source, pattern, indicator, alarm, tags } = rule
       return {
         id,
         title,
         about,
         severity,
         source,
-        pattern,
+        pattern: indicator ?? pattern,
         periodSeconds: alarm.period,
         threshold: alarm.threshold,
         evaluationPeriods: alarm.evaluationPeriods,

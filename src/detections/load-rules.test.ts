@@ -4,16 +4,31 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { HinomiError } from '../kernel/errors.js'
-import { loadSources } from '../logs/registry.js'
+import { type AnySource, fieldsOf, loadSources } from '../logs/registry.js'
 import { loadRules, testRules, untested } from './index.js'
 
 const rules = await loadRules()
 
 describe('the shipped rules', () => {
   test('are the 14 of CIS v1.2.0 section 3, in their order', () => {
-    expect(rules.map((rule) => /^cis-1\.2\.0\.3\.(\d+)-/.exec(rule.id)?.[1])).toEqual(
+    const cis = rules.filter((rule) => rule.id.startsWith('cis-'))
+    expect(cis.map((rule) => /^cis-1\.2\.0\.3\.(\d+)-/.exec(rule.id)?.[1])).toEqual(
       Array.from({ length: 14 }, (_, i) => String(i + 1)),
     )
+  })
+
+  test('over indicators ask for fields that are there', async () => {
+    const sources = await loadSources()
+    for (const { id, source, tests, indicator } of rules) {
+      if (indicator === undefined) continue
+      const known = fieldsOf(sources.get(source) as AnySource)
+      for (const { event } of tests)
+        expect(
+          Object.keys(event).filter((name) => !(name in known)),
+          id,
+        ).toEqual([])
+      for (const [name] of indicator.matchAll(/[a-z_]+(?:\.[a-z_]+)+/g)) expect(known).toHaveProperty([name])
+    }
   })
 
   test('look at sources that are there', async () => {
@@ -34,15 +49,16 @@ describe('the shipped rules', () => {
     expect(rule.about.ja).toMatch(/[ぁ-ん].*。/s)
     expect(rule.about.en.length).toBeGreaterThan(80)
     expect(rule.tags.some((tag) => /^attack\.t\d{4}/.test(tag))).toBe(true)
-    expect(rule.alarm).toEqual({
-      statistic: 'Sum',
-      period: 300,
-      threshold: 1,
-      comparison: 'GreaterThanOrEqualToThreshold',
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      treatMissingData: 'notBreaching',
-    })
+    if (rule.indicator === undefined)
+      expect(rule.alarm).toEqual({
+        statistic: 'Sum',
+        period: 300,
+        threshold: 1,
+        comparison: 'GreaterThanOrEqualToThreshold',
+        evaluationPeriods: 1,
+        datapointsToAlarm: 1,
+        treatMissingData: 'notBreaching',
+      })
   })
 })
 
@@ -96,6 +112,9 @@ describe('a folder of rules', () => {
     put('pattern.yml', good.replace('= X', '= '))
     put('value.yml', `${good}value: bytes\n`)
     put('alarm.yml', `${good}alarm:\n  period: 300\n  evaluationPeriods: 2\n  datapointsToAlarm: 3\n`)
+    put('two.yml', `${good}indicator: 'x: y'\n`)
+    put('kql.yml', good.replace(/pattern: .*/, "indicator: 'x: ('"))
+    put('neither.yml', good.replace(/pattern: .*\n/, ''))
     put('silence.yml', `${good}alarm: { treatMissingData: breaching }\n`)
     put(
       'bomb.yml',
@@ -114,6 +133,9 @@ describe('a folder of rules', () => {
         'pattern.yml:5: pattern',
         'value.yml:6: value',
         'alarm.yml:9: alarm.datapointsToAlarm',
+        'two.yml:6: indicator',
+        'kql.yml:5: indicator',
+        'neither.yml:1: pattern',
         'silence.yml:6: alarm',
         'bomb.yml:1',
         'large.yml:1',
@@ -137,7 +159,7 @@ test('the patterns are the benchmark’s, each test event a whole record', async
   expect(text).toContain(
     '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
   )
-  for (const { event } of rules.flatMap((rule) => rule.tests)) {
+  for (const { event } of rules.flatMap((rule) => (rule.indicator === undefined ? rule.tests : []))) {
     expect(event).toMatchObject({
       eventTime: expect.any(String),
       eventSource: expect.any(String),

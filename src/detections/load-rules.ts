@@ -5,7 +5,7 @@ import { type Document, isMap, isScalar, LineCounter, parseDocument } from 'yaml
 import { z } from 'zod'
 import { isHinomiError, type Text } from '../kernel/errors.js'
 import { compileMetricValue, type Pattern, parsePattern } from '../query/cloudwatch/index.js'
-import { KqlError, pointAt } from '../query/index.js'
+import { KqlError, parseKql, pointAt } from '../query/index.js'
 import { errors } from './errors.js'
 import { type Rule, RuleFile } from './rule.js'
 import { remedies, said } from './rule-problems.js'
@@ -96,12 +96,20 @@ const readRule = (id: string, file: string, text: string): Rule | Problem[] => {
     return parsed.error.issues.flatMap(eachKey).map((issue) => ({ file, line: lineOf(issue.path), ...ofIssue(issue) }))
   }
   const rule: Rule = { id, ...parsed.data }
-  const wrong = (place: 'pattern' | 'value', e: unknown): Problem[] => {
+  const wrong = (place: 'pattern' | 'indicator' | 'value', e: unknown): Problem[] => {
     if (!isHinomiError(e)) throw e
     const what = { en: `${place}: ${e.text('en')}`, ja: `${place}: ${e.text('ja')}` }
     const fix = { en: e.fix('en'), ja: e.fix('ja') }
     const point = e instanceof KqlError ? { point: pointAt(String(rule[place]), e.position) } : {}
     return [{ file, line: lineOf([place]), what, fix, ...point }]
+  }
+  if (rule.indicator !== undefined) {
+    try {
+      parseKql(rule.indicator)
+      return rule
+    } catch (e) {
+      return wrong('indicator', e)
+    }
   }
   let pattern: Pattern
   try {

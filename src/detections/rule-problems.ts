@@ -21,6 +21,16 @@ export const said = {
     what: { en: 'The periods span more than a day.', ja: '評価期間の合計が1日を超えています。' },
     fix: { en: 'Shorten the period or take fewer of them.', ja: 'period を短くするか、期間の数を減らしてください。' },
   },
+  TWO_CONDITIONS: {
+    what: {
+      en: 'A rule over indicators has neither a pattern nor a value.',
+      ja: 'indicator を使うルールに pattern と value は指定できません。',
+    },
+    fix: {
+      en: 'Remove the pattern and the value, or the indicator.',
+      ja: 'pattern と value、または indicator を削除してください。',
+    },
+  },
   SILENCE: {
     what: {
       en: 'Such an alarm goes off when nothing comes, and alarms are evaluated when events come.',

@@ -42,7 +42,7 @@ const RuleTest = z
   .object({
     name: z.string().min(1),
     fires: z.boolean(),
-    /** The record as its source decodes it: JSON, or the line of a text log. */
+    /** The record as its source decodes it: JSON, or the line of a text log. With `indicator`: fields of the Event. */
     event: z.union([z.record(z.string(), z.unknown()), z.string()]),
   })
   .strict()
@@ -57,7 +57,9 @@ export const RuleFile = z
     /** Log source whose events it looks at. */
     source: z.string().min(1),
     /** CloudWatch Logs filter pattern. */
-    pattern: z.string(),
+    pattern: z.string().default(''),
+    /** Instead of a pattern: KQL over the events that match an indicator of threat intelligence. */
+    indicator: z.string().min(1).max(10_000).optional(),
     /** What a match adds to the metric: a number, or a field such as `$.bytes` (JSON) or `$bytes` (space-delimited). */
     value: z.union([z.number(), z.string()]).default(1),
     /** What the metric reports for a period without matches; nothing, where it is not given. */
@@ -74,12 +76,23 @@ export const RuleFile = z
     path: ['alarm'],
     params: { is: 'SILENCE' },
   })
+  .refine((r) => r.indicator !== undefined || r.pattern !== '', { path: ['pattern'], params: { is: 'MISSING' } })
+  .refine((r) => r.indicator === undefined || (r.pattern === '' && r.value === 1), {
+    path: ['indicator'],
+    params: { is: 'TWO_CONDITIONS' },
+  })
 
 /** A metric filter and its alarm, with its texts and test events. */
 export type Rule = z.infer<typeof RuleFile> & { readonly id: string }
 
 /** What a worker thread needs of a rule. Plain data, which crosses a thread boundary as it is. */
-export type RuleData = Pick<Rule, 'id' | 'source' | 'pattern' | 'value'>
+export type RuleData = Pick<Rule, 'id' | 'source' | 'pattern' | 'indicator' | 'value'>
 
 export const ruleData = (rules: readonly Rule[]): RuleData[] =>
-  rules.map(({ id, source, pattern, value }) => ({ id, source, pattern, value }))
+  rules.map(({ id, source, pattern, indicator, value }) => ({
+    id,
+    source,
+    pattern,
+    value,
+    ...(indicator === undefined ? {} : { indicator }),
+  }))

@@ -19,6 +19,7 @@ interface Compiled {
 export const createMatchers = (rules: readonly RuleData[]): MatcherFactory => {
   const bySource = new Map<string, RuleData[]>()
   for (const rule of rules) {
+    if (rule.indicator !== undefined) continue
     const own = bySource.get(rule.source)
     if (own === undefined) bySource.set(rule.source, [rule])
     else own.push(rule)

@@ -1,4 +1,6 @@
 import type { Event } from '../logs/event.js'
+import { type Fields, ip, keyword } from '../logs/fields.js'
+import { createIndicatorRules } from './indicated.js'
 import { type Rule, ruleData } from './rule.js'
 import { createMatchers } from './stream.js'
 
@@ -14,6 +16,7 @@ const NO_EVENT: Event = { '@timestamp': 0 }
 /** Runs the test events of rules as the ingest runs them; a rule is right when each fires or keeps silent as it says. */
 export const testRules = (rules: readonly Rule[]): RuleTestResult[] =>
   rules.flatMap((rule) => {
+    if (rule.indicator !== undefined) return testIndicator(rule)
     const matcher = createMatchers(ruleData([rule]))(rule.source)
     return rule.tests.map(({ name, fires, event }) => {
       let fired = false
@@ -23,6 +26,17 @@ export const testRules = (rules: readonly Rule[]): RuleTestResult[] =>
       })
       return { ruleId: rule.id, name, expected: fires, fired }
     })
+  })
+
+/** Test events of these are Events; their fields are those that they have. */
+const testIndicator = (rule: Rule): RuleTestResult[] =>
+  rule.tests.map(({ name, fires, event }) => {
+    const values = typeof event === 'string' ? {} : (event as Event)
+    const fields: Fields = Object.fromEntries(
+      Object.keys(values).map((field) => [field, field.endsWith('.ip') ? ip : keyword]),
+    )
+    const fired = createIndicatorRules(ruleData([rule]))(rule.source, fields)?.({ ...NO_EVENT, ...values }) ?? []
+    return { ruleId: rule.id, name, expected: fires, fired: fired.length > 0 }
   })
 
 /** Rules that lack a firing or a silent test event. */

@@ -208,6 +208,118 @@ export const errors = catalogue({
       ja: '保存期間を設定し、イベントがなくなってから削除してください。',
     },
   },
+  LIST_PRIVATE_ADDRESS: {
+    status: 422,
+    message: {
+      en: '{host} is an address inside a private network, and was not asked.',
+      ja: '{host} はプライベートネットワーク内のアドレスのため、取得しませんでした。',
+    },
+    fix: {
+      en: 'If you mean it, start Hinomi with HINOMI_ALLOW_PRIVATE_LISTS=1; or upload the list as a file.',
+      ja: '意図したアドレスであれば、HINOMI_ALLOW_PRIVATE_LISTS=1 を設定してHinomiを起動するか、リストをファイルでアップロードしてください。',
+    },
+  },
+  LIST_UNREACHABLE: {
+    status: 502,
+    message: { en: '{host} cannot be reached: {reason}.', ja: '{host} に接続できません（{reason}）。' },
+    fix: {
+      en: 'Check the address, and that this server may open connections to it; or upload the list as a file.',
+      ja: 'URLと、このサーバーからの接続が許可されていることを確認してください。リストをファイルでアップロードすることもできます。',
+    },
+  },
+  LIST_REFUSED: {
+    status: 502,
+    message: {
+      en: '{host} did not give the list: status {status}.',
+      ja: '{host} からリストを取得できませんでした（ステータス {status}）。',
+    },
+    fix: {
+      en: 'Open the address in a browser; where the server wants a key (401, 403), add the list anew with its header.',
+      ja: 'ブラウザーでURLを確認してください。認証キーが必要な場合（401、403）は、ヘッダーを指定してリストを追加し直してください。',
+    },
+  },
+  LIST_REDIRECTED: {
+    status: 502,
+    message: {
+      en: '{host} answered with a redirect ({status}) that is not followed.',
+      ja: '{host} がたどれないリダイレクト（{status}）を返しました。',
+    },
+    fix: { en: 'Enter the final address, by https.', ja: '転送先の最終的なURL（https）を指定してください。' },
+  },
+  LIST_TOO_LARGE: {
+    status: 413,
+    message: { en: 'The list is larger than {limit}.', ja: 'リストのサイズが{limit}を超えています。' },
+    fix: {
+      en: 'Take a smaller edition of the list, such as the one of the last days.',
+      ja: '直近分だけを収録した版など、より小さいリストを使用してください。',
+    },
+  },
+  LIST_TOO_LONG: {
+    status: 413,
+    message: {
+      en: 'With this list there would be more than {most} indicators, the most that are looked up.',
+      ja: 'このリストを加えると、インジケーターの総数が上限の{most}件を超えます。',
+    },
+    fix: {
+      en: 'Delete or pause another list, or take a smaller edition of this one.',
+      ja: 'ほかのリストを削除または一時停止するか、より小さい版を使用してください。',
+    },
+  },
+  LIST_UNREADABLE: {
+    status: 400,
+    message: { en: 'The list cannot be read: {en}.', ja: 'リストを読み取れません（{ja}）。' },
+    fix: {
+      en: 'Give a text of one indicator per line, a CSV, a STIX 2.1 bundle, or events of MISP, as UTF-8, plain or gzip.',
+      ja: '1行に1件のテキスト、CSV、STIX 2.1のバンドル、MISPのイベントのいずれかを、UTF-8（gzip圧縮も可）で指定してください。',
+    },
+  },
+  LIST_EMPTY: {
+    status: 400,
+    message: {
+      en: 'The list holds no indicator that can be looked up.',
+      ja: 'リストに照合できるインジケーターがありません。',
+    },
+    fix: {
+      en: 'Check that it is the list itself and not a page about it, and for a CSV the column of the indicators.',
+      ja: '説明ページではなくリスト本体であること、CSVの場合はインジケーターの列が正しいことを確認してください。',
+    },
+  },
+  LIST_NAME_TAKEN: {
+    status: 409,
+    message: { en: 'There is a list named {name} already.', ja: '{name} という名前のリストがすでにあります。' },
+    fix: { en: 'Choose another name.', ja: '別の名前を指定してください。' },
+  },
+  LIST_WITHOUT_CONTENT: {
+    status: 400,
+    message: { en: 'Neither a file nor a URL was given.', ja: 'ファイルとURLのどちらも指定されていません。' },
+    fix: {
+      en: 'Choose a file, or enter the address of the list.',
+      ja: 'ファイルを選択するか、リストのURLを入力してください。',
+    },
+  },
+  LIST_SETTINGS_WRONG: {
+    status: 400,
+    message: { en: 'The settings of the list are not right: {reason}', ja: 'リストの設定に誤りがあります: {reason}' },
+    fix: { en: 'Correct them and try again.', ja: '修正して、もう一度お試しください。' },
+  },
+  TOO_MANY_NAMES: {
+    status: 409,
+    message: { en: 'There are {most} names already, the most there may be.', ja: '名前は{most}件が上限です。' },
+    fix: { en: 'Delete names that are not needed.', ja: '不要な名前を削除してください。' },
+  },
+  LIST_NOT_FETCHED: {
+    status: 409,
+    message: {
+      en: 'The list {name} was uploaded and has no address.',
+      ja: 'リスト {name} はアップロードされたもので、URLがありません。',
+    },
+    fix: { en: 'Upload its new version.', ja: '新しい版をアップロードしてください。' },
+  },
+  TOO_MANY_LISTS: {
+    status: 409,
+    message: { en: 'There are {most} lists already, the most there may be.', ja: 'リストは{most}件が上限です。' },
+    fix: { en: 'Delete one that is not needed.', ja: '不要なリストを削除してください。' },
+  },
   DASHBOARDS_WRONG: {
     status: 500,
     message: {

@@ -3,8 +3,13 @@ import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import type { Clock } from '../kernel/clock.js'
 import type { Db } from '../platform/db/types.js'
-import { type GeoTable, geoOf, readGeo } from './enrich/geo.js'
-import { geoFiller } from './enrich/geo-fields.js'
+import type { Vault } from '../platform/vault.js'
+import { AccountNameBook } from './account-names/book.js'
+import type { AccountNames } from './enrich/account-fields.js'
+import { type AssetSpan, assetTable } from './enrich/assets.js'
+import { readCloudRanges } from './enrich/cloud-ranges.js'
+import { Enricher, type EnrichTables } from './enrich/enricher.js'
+import { readGeo } from './enrich/geo.js'
 import { Exclusions, type RuleExample } from './exclusions/book.js'
 import { Feeds } from './ingest/feeds.js'
 import type { S3For } from './ingest/fetch.js'
@@ -18,6 +23,7 @@ import { EmbeddedLake } from './lake/embedded.js'
 import { QueryEngine } from './lake/engine.js'
 import type { EventStore } from './lake/event-store.js'
 import { sweepDropped, sweepOrphans } from './lake/files.js'
+import type { PartBuilder } from './lake/part-builder.js'
 import { SqlConsole } from './lake/sql-console.js'
 import { OwnSources } from './own/book.js'
 import { openSources } from './own/load.js'
@@ -25,6 +31,9 @@ import { findRetyped, refuseRetyped } from './own/stored-types.js'
 import type { SourceRegistry } from './registry.js'
 import { SavedSearches } from './saved-searches.js'
 import { SourceBook } from './source-book.js'
+import { ThreatLists } from './threats/book.js'
+import type { FetchList } from './threats/fetch.js'
+import type { ThreatWork } from './threats/work.js'
 
 export type { EventStore } from './lake/event-store.js'
 export { loadSources, type SourceRegistry } from './registry.js'
@@ -39,8 +48,17 @@ export interface LogsOptions {
   readonly s3: S3For
   readonly workers: number
   /** Starts a thread that runs `runIngestWorker`. */
-  readonly spawn: (geo: readonly GeoTable[]) => Worker
+  readonly spawn: () => Worker
   readonly onMatches: OnMatches
+  readonly vault: Vault
+  /** Gets lists of threat intelligence. */
+  readonly fetchList: FetchList
+  /** Names of accounts that are known elsewhere. */
+  readonly accountNames?: () => Promise<AccountNames>
+  /** Who had which address when; `stamp` changes when that does. */
+  readonly assets?: { stamp(): Promise<string>; spans(): Promise<readonly AssetSpan[]> }
+  /** Reads and builds them, away from the main thread. */
+  readonly threatWork: ThreatWork
   /** Rules, by what must set them off: an exclusion that would hide it says so. */
   readonly rules?: readonly RuleExample[]
   /** Is shown each message of a queue first; whether it took it. What it throws leaves the message in its queue. */
@@ -63,9 +81,13 @@ export interface Logs {
   readonly sources: SourceBook
   readonly own: OwnSources
   readonly exclusions: Exclusions
+  readonly threats: ThreatLists
+  readonly accountNames: AccountNameBook
   readonly searches: SavedSearches
   readonly manifest: Manifest
   readonly s3: S3For
+  /** Brings up to date what events are enriched from. For a schedule. */
+  freshen(): Promise<void>
   /** Joins small parts, drops what is past its retention, removes files that nothing names. For a schedule. */
   maintain(signal?: AbortSignal, graceMs?: number): Promise<{ joined: number; dropped: number }>
   close(): Promise<void>
@@ -91,15 +113,22 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     ...(options.queryMemory === undefined ? {} : { memory: options.queryMemory }),
   })
   const geo = await readGeo(dataDir, (problem) => options.warn(problem.en, {}))
-  const enrich = geoFiller(geoOf(geo))
+  const enricher = new Enricher()
+  const enrich = (builder: PartBuilder) => void enricher.fill(builder)
   const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock, enrich })
   const pool = new IngestPool({
     manifest,
     dataDir,
     workers: options.workers,
-    spawn: () => options.spawn(geo),
+    spawn: options.spawn,
     onMatches: options.onMatches,
   })
+  const enrichBy = (tables: EnrichTables) => {
+    enricher.take(tables)
+    pool.enrich(tables)
+  }
+  const clouds = await readCloudRanges(dataDir, (problem) => options.warn(problem.en, {}))
+  enrichBy({ geo, ...(clouds === undefined ? {} : { clouds }) })
   const retyped = findRetyped(engine, lake, manifest)
   pool.reload(await refuseRetyped(registry, retyped, (problem) => options.warn(problem.en, {})))
   const exclusions = new Exclusions({
@@ -112,6 +141,31 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     warn: options.warn,
   })
   await exclusions.open()
+  const threats = new ThreatLists({
+    db,
+    clock,
+    vault: options.vault,
+    fetch: options.fetchList,
+    work: options.threatWork,
+    changed: (table) => enrichBy({ threats: table }),
+    warn: options.warn,
+  })
+  await threats.open()
+  const accountNames = new AccountNameBook({
+    db,
+    clock,
+    found: options.accountNames ?? (async () => ({})),
+    changed: (accounts) => enrichBy({ accounts }),
+  })
+  await accountNames.refresh()
+  let assetStamp = ''
+  const refreshAssets = async () => {
+    const stamp = (await options.assets?.stamp()) ?? ''
+    if (stamp === assetStamp) return
+    enrichBy({ assets: assetTable((await options.assets?.spans()) ?? []) })
+    assetStamp = stamp
+  }
+  await refreshAssets()
   const runs = new Runs(db, clock, pool)
   await runs.open()
   const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest)
@@ -129,9 +183,16 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     sources,
     own: new OwnSources({ dataDir, registry, manifest, pool, retyped, warn: (message) => options.warn(message, {}) }),
     exclusions,
+    threats,
+    accountNames,
     searches: new SavedSearches(db, clock),
     manifest,
     s3: options.s3,
+    async freshen() {
+      await accountNames.refresh()
+      await refreshAssets()
+      await threats.tick()
+    },
     async maintain(signal, graceMs = GRACE_MS) {
       let dropped = 0
       for (const { source, retentionDays } of await sources.retentions()) {
@@ -145,6 +206,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
       return { joined: from, dropped }
     },
     async close() {
+      await threats.close()
       await feeds.close()
       await runs.close()
       await pool.close()

@@ -2,10 +2,14 @@ import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { commonFields, constantFields } from './common-fields.js'
+import { accountFields } from './enrich/account-fields.js'
+import { assetFields } from './enrich/assets.js'
+import { cloudFields } from './enrich/cloud-fields.js'
 import { geoFields } from './enrich/geo-fields.js'
 import type { Fields } from './fields.js'
 import type { KnownField } from './lake/event-store.js'
 import type { LogSource } from './source.js'
+import { threatFields } from './threats/threat-fields.js'
 
 /** A log source whose record type nobody outside needs to know. */
 export type AnySource = LogSource<unknown>
@@ -15,6 +19,10 @@ export const fieldsOf = (source: Pick<AnySource, 'id' | 'fields'>): Fields => ({
   ...commonFields,
   ...constantFields(source.id),
   ...geoFields(source.fields),
+  ...accountFields(source.fields),
+  ...cloudFields(source.fields),
+  ...assetFields(source.fields),
+  ...threatFields(source.fields),
   ...source.fields,
 })
 

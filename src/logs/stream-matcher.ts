@@ -1,4 +1,5 @@
 import type { Event } from './event.js'
+import type { Fields } from './fields.js'
 
 /**
  * A rule's hit on one Event, as it leaves a worker thread. Plain data.
@@ -28,3 +29,9 @@ export interface StreamMatcher {
 
 /** Builds the matcher of a source; undefined when no rule looks at it, so that nothing is called. */
 export type MatcherFactory = (source: string) => StreamMatcher | undefined
+
+/** Which rules an event that matches an indicator of threat intelligence sets off. */
+export type IndicatorRules = (event: Event) => readonly string[]
+
+/** Builds them for a source and its fields; undefined when there are none, so that no event is put together again. */
+export type IndicatorRulesFactory = (source: string, fields: Fields) => IndicatorRules | undefined

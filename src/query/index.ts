@@ -5,7 +5,7 @@ export { type Columns, columnsOf, type DuckDbFilter, type SqlColumn, toDuckDb } 
 export { errors, KqlError, type Position } from './errors.js'
 export { eventResolver } from './event-resolver.js'
 export { fold } from './fold.js'
-export { addressText, parseAddress, parseIpv4 } from './ip.js'
+export { addressText, parseAddress, parseBlock, parseIpv4 } from './ip.js'
 export { type KqlOptions, parseKql } from './kql.js'
 export { pointAt } from './point-at.js'
 export { compilePredicate, type Predicate, type Reader, type Resolve, type Resolved } from './predicate.js'

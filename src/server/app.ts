@@ -6,10 +6,12 @@ import { HomeOutput, JobsOutput, PageQuery, SystemOutput } from '../contract/ind
 import { detectionsRoutes } from '../detections/routes.js'
 import { exceptionsRoutes } from '../findings/exceptions/routes.js'
 import { findingsRoutes } from '../findings/routes.js'
+import { accountNamesRoutes } from '../logs/account-names/routes.js'
 import { dashboardsRoutes } from '../logs/dashboards/routes.js'
 import { exclusionsRoutes } from '../logs/exclusions/routes.js'
 import { ownSourcesRoutes } from '../logs/own/routes.js'
 import { logsRoutes } from '../logs/routes.js'
+import { threatListsRoutes } from '../logs/threats/routes.js'
 import { notifyRoutes } from '../notify/routes.js'
 import { accessRoutes } from '../platform/auth/routes.js'
 import { actorOf, createApp } from '../platform/http/index.js'
@@ -53,6 +55,8 @@ export const buildApp = async (rooms: Rooms, jobs: Jobs, logger: FastifyBaseLogg
   await app.register(logsRoutes(logs, discover, database.db))
   await app.register(ownSourcesRoutes(logs.own))
   await app.register(exclusionsRoutes(logs.exclusions))
+  await app.register(accountNamesRoutes(logs.accountNames))
+  await app.register(threatListsRoutes(logs.threats))
   await app.register(dashboardsRoutes(rooms.dashboards, rooms.panels))
   await app.register(
     findingsRoutes(rooms.findings, { event: (id, near) => discover.one(id, near).catch(() => undefined) }, () =>

@@ -28,6 +28,8 @@ export interface Config {
   /** Events after which an ingest thread commits what it holds. */
   readonly flushRows: number | undefined
   readonly allowPrivateWebhooks: boolean
+  /** Whether lists of threat intelligence may be fetched from private addresses. */
+  readonly allowPrivateLists: boolean
   readonly logLevel: string
 }
 
@@ -120,5 +122,6 @@ export const readConfig = (options: Readonly<Record<string, unknown>>, env: Env,
       .map((name) => name.trim().toLowerCase())
       .filter((name) => name !== ''),
     allowPrivateWebhooks: env['HINOMI_ALLOW_PRIVATE_WEBHOOKS'] === '1',
+    allowPrivateLists: env['HINOMI_ALLOW_PRIVATE_LISTS'] === '1',
   }
 }

@@ -1,7 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { createMatchers, type RuleData } from '../detections/index.js'
-import { type GeoTable, geoOf } from '../logs/enrich/geo.js'
-import { geoFiller } from '../logs/enrich/geo-fields.js'
+import { createIndicatorRules, createMatchers, type RuleData } from '../detections/index.js'
 import { runIngestWorker } from '../logs/ingest/worker.js'
 import { openSources, reloadOwn } from '../logs/own/load.js'
 import { s3Clients } from './aws.js'
@@ -12,7 +10,6 @@ export interface IngestWorkerData {
   readonly rules: readonly RuleData[]
   readonly flushRows: number | undefined
   readonly flushBytes: number
-  readonly geo: readonly GeoTable[]
 }
 
 const data = workerData as IngestWorkerData
@@ -23,7 +20,7 @@ await runIngestWorker(parentPort as MessagePort, {
   registry,
   reload: (without) => reloadOwn(registry, data.dataDir, () => undefined, without),
   matchers: createMatchers(data.rules),
-  enrich: geoFiller(geoOf(data.geo)),
+  indicatorRules: createIndicatorRules(data.rules),
   s3: s3Clients(process.env),
   flushRows: data.flushRows,
   flushBytes: data.flushBytes,

@@ -8,18 +8,20 @@ import { loadDashboards } from '../logs/dashboards/load.js'
 import { Panels } from '../logs/dashboards/panel-data.js'
 import { Discover } from '../logs/discover.js'
 import { createLogs, type Logs } from '../logs/index.js'
+import { createFetcher } from '../logs/threats/fetch.js'
 import { createNotify, type Notify, SUMMARY_MOST } from '../notify/index.js'
 import { Audit } from '../platform/auth/audit.js'
 import { Auth } from '../platform/auth/auth.js'
 import { type Database, openDb } from '../platform/db/index.js'
 import { type Lock, takeLock } from '../platform/lock.js'
 import { createVault } from '../platform/vault.js'
-import { createPosture, type Posture, Recorder, Resources } from '../posture/index.js'
+import { addressHolders, createPosture, holdersStamp, type Posture, Recorder, Resources } from '../posture/index.js'
 import { s3Clients } from './aws.js'
 import { sweepBackups } from './backup.js'
 import { changeAuthors } from './change-authors.js'
 import type { Config } from './config.js'
 import type { IngestWorkerData } from './ingest-worker.js'
+import { threatWork } from './threat-work.js'
 
 /** All rooms of one data directory, which this process owns. */
 export interface Rooms {
@@ -109,7 +111,7 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     closing.push(() => posture.scans.stop())
     const rules = await loadRules()
     const detections = createDetections({ db, clock, findings, rules })
-    const data: Omit<IngestWorkerData, 'geo'> = {
+    const data: IngestWorkerData = {
       dataDir,
       rules: ruleData(rules),
       ...memoryOf(config.workers),
@@ -121,19 +123,26 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
       dataDir,
       s3: s3Clients(options.env),
       workers: config.workers,
-      spawn: (geo) =>
-        new Worker(new URL('./ingest-worker.js', import.meta.url), {
-          workerData: { ...data, geo } satisfies IngestWorkerData,
-        }),
+      spawn: () => new Worker(new URL('./ingest-worker.js', import.meta.url), { workerData: data }),
+      vault,
+      fetchList: createFetcher({ allowPrivate: config.allowPrivateLists }),
+      threatWork,
+      assets: {
+        stamp: () => holdersStamp(db),
+        spans: () => addressHolders(db, clock.now() - ASSETS_MS, ASSETS_MOST),
+      },
+      accountNames: () => posture.sources.names(),
       onMatches: (tx, matches) => detections.record(tx, matches),
-      rules: rules.map(({ id, title, source, tests }) => ({
-        id,
-        title,
-        source,
-        originals: tests
-          .filter(({ fires }) => fires)
-          .map(({ event }) => (typeof event === 'string' ? event : JSON.stringify(event))),
-      })),
+      rules: rules
+        .filter(({ indicator }) => indicator === undefined)
+        .map(({ id, title, source, tests }) => ({
+          id,
+          title,
+          source,
+          originals: tests
+            .filter(({ fires }) => fires)
+            .map(({ event }) => (typeof event === 'string' ? event : JSON.stringify(event))),
+        })),
       // A queue may bring AWS Config's messages beside those of logs.
       other: (body, signal) => posture.takeMessage(body, signal),
       warn: options.warn,
@@ -164,6 +173,11 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
     throw e
   }
 }
+
+/** Logs that come later than this get no names of who had an address. */
+const ASSETS_MS = 400 * 86_400_000
+/** Spans of addresses that are handed to threads: 24 bytes each, and each asset once. */
+const ASSETS_MOST = 200_000
 
 const MIB = 1024 * 1024
 /**

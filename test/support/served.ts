@@ -14,9 +14,9 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** Starts it and sets it up. */
-export const served = async (data: string): Promise<Served> => {
-  const server = start(['serve', '--data', data, '--port', '0', '--workers', '1'])
+/** Starts it, with these variables besides the usual ones, and sets it up. */
+export const served = async (data: string, env: Readonly<Record<string, string>> = {}): Promise<Served> => {
+  const server = start(['serve', '--data', data, '--port', '0', '--workers', '1'], env)
   const link = await new Promise<string>((resolve, reject) => {
     let said = ''
     server.stderr?.on('data', (chunk: Buffer) => {

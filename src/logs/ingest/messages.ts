@@ -1,3 +1,4 @@
+import type { EnrichTables } from '../enrich/enricher.js'
 import type { ExclusionData } from '../exclusions/exclude.js'
 import type { LeftOut } from '../exclusions/left-out.js'
 import type { WrittenPart } from '../lake/part-writer.js'
@@ -59,6 +60,8 @@ export type Order =
   | { readonly kind: 'reload'; readonly without: readonly string[] }
   /** All that is to be left out from the next object on. */
   | { readonly kind: 'exclude'; readonly exclusions: readonly ExclusionData[] }
+  /** What parts are enriched from, from the next one on. */
+  | { readonly kind: 'enrich'; readonly tables: EnrichTables }
   | { readonly kind: 'stop' }
 
 /** From a worker. */

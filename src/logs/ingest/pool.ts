@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Worker } from 'node:worker_threads'
+import type { EnrichTables } from '../enrich/enricher.js'
 import { errors } from '../errors.js'
 import type { ExclusionData } from '../exclusions/exclude.js'
 import { AlreadyThere, type Manifest, type OnMatches } from './manifest.js'
@@ -59,6 +60,7 @@ export class IngestPool {
   #commits: Promise<void> = Promise.resolve()
   #closed = false
   #exclusions: readonly ExclusionData[] = []
+  #tables: EnrichTables = {}
   /** User-defined sources that are not to be read. */
   #refused: readonly string[] = []
   /** Threads in a row that ended before they were ready. */
@@ -97,6 +99,12 @@ export class IngestPool {
   exclude(exclusions: readonly ExclusionData[]): void {
     this.#exclusions = exclusions
     for (const slot of this.#slots) slot.worker.postMessage({ kind: 'exclude', exclusions } satisfies Order)
+  }
+
+  /** Enriches by these tables from the next part on; those that are not given stay. */
+  enrich(tables: EnrichTables): void {
+    this.#tables = { ...this.#tables, ...tables }
+    for (const slot of this.#slots) slot.worker.postMessage({ kind: 'enrich', tables } satisfies Order)
   }
 
   /** Ends threads that have nothing to do, and with them what they hold; the next object starts new ones. */
@@ -190,6 +198,7 @@ export class IngestPool {
     this.#slots.push(slot)
     // Before its first object.
     worker.postMessage({ kind: 'exclude', exclusions: this.#exclusions } satisfies Order)
+    worker.postMessage({ kind: 'enrich', tables: this.#tables } satisfies Order)
     worker.on('message', (report: Report) => this.#heard(slot, report))
     let failure: Error | undefined
     worker.on('error', (e: Error) => {

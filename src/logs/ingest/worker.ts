@@ -3,12 +3,13 @@ import { mkdir, rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
+import { Enricher } from '../enrich/enricher.js'
 import type { Event } from '../event.js'
 import { type Exclude, type ExclusionData, excludeOf } from '../exclusions/exclude.js'
 import { PartBuilder } from '../lake/part-builder.js'
-import { type Enrich, PartWriter, type WrittenPart } from '../lake/part-writer.js'
+import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
-import type { Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
+import type { IndicatorRules, IndicatorRulesFactory, Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
 import { type Fetched, fetchObject, type S3For } from './fetch.js'
 import { objectHash } from './hash.js'
 import { LIMITS } from './limits.js'
@@ -31,7 +32,7 @@ export interface WorkerOptions {
   /** Reads the user-defined sources again, without these. */
   readonly reload?: (without: readonly string[]) => Promise<void>
   readonly matchers: MatcherFactory
-  readonly enrich?: Enrich | undefined
+  readonly indicatorRules?: IndicatorRulesFactory
   readonly s3: S3For
   /** Bytes of text after which a part is written: what bounds a thread's memory, and how much a crash repeats. */
   readonly flushBytes?: number | undefined
@@ -67,8 +68,10 @@ class IngestWorker {
   readonly #queue: Task[] = []
   readonly #builders = new Map<string, PartBuilder>()
   readonly #matchers = new Map<string, StreamMatcher | undefined>()
+  readonly #indicatorRules = new Map<string, IndicatorRules | undefined>()
   readonly #excludes = new Map<AnySource, Exclude | undefined>()
   #exclusions: readonly ExclusionData[] = []
+  readonly #enricher = new Enricher()
   #writer: PartWriter | undefined
   #working = false
   #flushAsked = false
@@ -98,7 +101,7 @@ class IngestWorker {
     await mkdir(temp, { recursive: true })
     this.#writer = await PartWriter.open(lake, temp, {
       memory: this.#options.writerMemory,
-      enrich: this.#options.enrich,
+      enrich: (builder) => this.#enrich(builder),
     })
     this.#port.on('message', (order: Order) => this.#take(order))
     this.#send({ kind: 'ready' })
@@ -112,6 +115,7 @@ class IngestWorker {
     if (order.kind === 'objects') this.#queue.push(...order.tasks)
     else if (order.kind === 'flush') this.#flushAsked = true
     else if (order.kind === 'reload') this.#reloadAsked = order.without
+    else if (order.kind === 'enrich') this.#enricher.take(order.tables)
     else if (order.kind === 'exclude') {
       this.#exclusions = order.exclusions
       this.#excludes.clear()
@@ -131,6 +135,7 @@ class IngestWorker {
           await this.#flush()
           await this.#options.reload?.(without)
           this.#excludes.clear()
+          this.#indicatorRules.clear()
         }
         const task = this.#queue.shift()
         if (task === undefined || this.#stopped) break
@@ -307,6 +312,23 @@ class IngestWorker {
     const matcher = this.#options.matchers(source)
     this.#matchers.set(source, matcher)
     return matcher
+  }
+
+  /** Fills what comes from elsewhere than the records, and asks the rules that look at it. */
+  #enrich(builder: PartBuilder): void {
+    const rows = this.#enricher.fill(builder)
+    if (rows.length === 0) return
+    const { source } = builder
+    if (!this.#indicatorRules.has(source)) {
+      this.#indicatorRules.set(source, this.#options.indicatorRules?.(source, builder.stored))
+    }
+    const rules = this.#indicatorRules.get(source)
+    if (rules === undefined) return
+    for (const row of rows) {
+      const event = builder.event(row)
+      const id = `${String(event['hinomi.object'])}-${String(event['hinomi.position'])}`
+      for (const ruleId of rules(event)) this.#matches.push(matchOf(ruleId, 1, source, event, id))
+    }
   }
 
   async #writeParts(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Event } from '../event.js'
+import type { Event, Value } from '../event.js'
 import type { Fields } from '../fields.js'
 import { type Column, columnFor, type IntegerColumn, storedFields, type TextColumn } from './columns.js'
 
@@ -117,5 +117,52 @@ export class PartBuilder {
       this.#id.push(row, `${origin.object}-${origin.position}`)
     }
     this.bytes += 200 + (original?.length ?? 0)
+  }
+
+  /** The Event of a row again, of all that is stored of it. For few rows: it looks into every column. */
+  event(row: number): Event {
+    const event: Event = { '@timestamp': this.timestamps[row] as number }
+    for (const [name, column] of this.columns) {
+      if (name === '@timestamp') continue
+      const value = this.#valueOf(column, row)
+      if (value !== undefined) event[name] = this.stored[name]?.type === 'date' ? (value as number) / 1000 : value
+    }
+    return event
+  }
+
+  /** Texts of dictionaries by their codes, made for the first row that is asked for. */
+  readonly #texts = new Map<Column, readonly string[]>()
+
+  #textOf(column: Column & { readonly dictionary: ReadonlyMap<string, number> }, at: number): string | undefined {
+    let texts = this.#texts.get(column)
+    if (texts?.length !== column.dictionary.size) {
+      texts = [...column.dictionary.keys()]
+      this.#texts.set(column, texts)
+    }
+    return texts[at]
+  }
+
+  #valueOf(column: Column, row: number): Value | undefined {
+    if (column.count === 0) return undefined
+    switch (column.kind) {
+      case 'text': {
+        if (column.codes === undefined) return column.values?.[row]
+        const code = column.codes[row] ?? 0
+        return code === 0 ? undefined : this.#textOf(column, code - 1)
+      }
+      case 'list': {
+        if (column.present[row] !== 1) return undefined
+        const from = row === 0 ? 0 : (column.ends[row - 1] as number)
+        return [...column.codes.subarray(from, column.ends[row])].flatMap((code) => this.#textOf(column, code) ?? [])
+      }
+      case 'integer':
+        if (column.present[row] !== 1) return undefined
+        // The upper half has the sign.
+        return ((column.halves[row * 2 + 1] as number) | 0) * 4294967296 + (column.halves[row * 2] as number)
+      case 'double':
+        return column.present[row] === 1 ? column.values[row] : undefined
+      case 'boolean':
+        return column.present[row] === 1 ? column.values[row] === 1 : undefined
+    }
   }
 }

@@ -100,6 +100,14 @@ export class Sources {
     }))
   }
 
+  /** Names of the accounts that have one. */
+  async names(): Promise<Record<string, string>> {
+    const rows = await this.#db
+      .select({ account: postureAccounts.account, name: postureAccounts.name })
+      .from(postureAccounts)
+    return Object.fromEntries(rows.filter(({ name }) => name !== '').map(({ account, name }) => [account, name]))
+  }
+
   async account(account: string): Promise<z.infer<typeof PostureAccountDetail> | undefined> {
     const one = (await this.accounts()).find((a) => a.account === account)
     if (one === undefined) return undefined

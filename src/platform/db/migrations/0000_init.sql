@@ -103,6 +103,13 @@ CREATE TABLE "findings" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "log_account_names" (
+	"account" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"changed_by" text NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "dashboards" (
 	"id" text PRIMARY KEY NOT NULL,
 	"dashboard" jsonb NOT NULL,
@@ -199,6 +206,41 @@ CREATE TABLE "saved_searches" (
 	"created_by" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "threat_entries" (
+	"list_id" text PRIMARY KEY NOT NULL,
+	"packed" "bytea" NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "threat_lists" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"url" text,
+	"file_name" text,
+	"header_name" text,
+	"header_value" text,
+	"format" text,
+	"columns" jsonb,
+	"every_hours" integer NOT NULL,
+	"expire_days" integer,
+	"confidence" text NOT NULL,
+	"enabled" boolean NOT NULL,
+	"found_format" text,
+	"counts" jsonb NOT NULL,
+	"entries" integer NOT NULL,
+	"kept" integer NOT NULL,
+	"skipped" jsonb NOT NULL,
+	"etag" text,
+	"last_modified" text,
+	"digest" text,
+	"seen_at" timestamp with time zone,
+	"checked_at" timestamp with time zone,
+	"next_at" timestamp with time zone,
+	"error" jsonb,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "threat_lists_name_unique" UNIQUE("name")
 );
 --> statement-breakpoint
 CREATE TABLE "integrations" (
@@ -520,6 +562,7 @@ ALTER TABLE "exception_changes" ADD CONSTRAINT "exception_changes_exception_id_e
 ALTER TABLE "finding_changes" ADD CONSTRAINT "finding_changes_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "finding_evidence" ADD CONSTRAINT "finding_evidence_finding_id_findings_id_fk" FOREIGN KEY ("finding_id") REFERENCES "public"."findings"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "log_quarantine" ADD CONSTRAINT "log_quarantine_object_id_log_objects_id_fk" FOREIGN KEY ("object_id") REFERENCES "public"."log_objects"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "threat_entries" ADD CONSTRAINT "threat_entries_list_id_threat_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."threat_lists"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "api_tokens" ADD CONSTRAINT "api_tokens_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."users"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "posture_scan_units" ADD CONSTRAINT "posture_scan_units_scan_id_posture_scans_id_fk" FOREIGN KEY ("scan_id") REFERENCES "public"."posture_scans"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
