@@ -41,7 +41,7 @@ export const threatListsRoutes =
     app.post(
       '/api/v1/ingest/threat-lists/check',
       {
-        config: { permission: 'system:write' },
+        config: { permission: 'system:write', audit: 'threat-list.checked' },
         bodyLimit: MOST_LIST_BYTES + SETTINGS_BYTES,
         schema: { operationId: 'checkThreatList', response: { 200: ThreatListCheck } },
       },
