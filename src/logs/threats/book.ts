@@ -160,6 +160,9 @@ export class ThreatLists {
   async change(id: string, change: ThreatListChange): Promise<ThreatList> {
     const before = await this.#row(id)
     if (change.name !== undefined) await this.#nameIsFree(change.name, id)
+    if (change.enabled === true && before.entries > (await this.#room(id))) {
+      throw errors.LIST_TOO_LONG({ most: MOST_ENTRIES.toLocaleString('en') })
+    }
     const hours = change.everyHours ?? before.everyHours
     const nextAt = before.url === null ? null : new Date((before.checkedAt?.getTime() ?? 0) + hours * HOUR)
     const [row] = await this.#o.db

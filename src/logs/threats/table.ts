@@ -75,9 +75,12 @@ export const buildThreatTable = (sources: readonly ThreatSource[]): ThreatTable 
     }
     return number
   }
-  const surer = (a: number, b: number): boolean => rank(infos[a]?.confidence) > rank(infos[b]?.confidence)
+  const rankOf = (info: number): number => rank(infos[info]?.confidence)
+  const surer = (a: number, b: number): boolean => rankOf(a) > rankOf(b)
   const blocks = new BlockBuilder()
-  const texts: { readonly a: number; readonly b: number; readonly info: number }[] = []
+  const firsts: number[] = []
+  const seconds: number[] = []
+  const textInfos: number[] = []
   const counts = { ip: 0, domain: 0, url: 0, hash: 0 }
   for (const { name, confidence, entries } of sources) {
     for (const entry of entries) {
@@ -85,21 +88,41 @@ export const buildThreatTable = (sources: readonly ThreatSource[]): ThreatTable 
       counts[entry.kind]++
       if (entry.kind !== 'ip') {
         const [a, b] = digestOf(entry.kind, entry.value)
-        texts.push({ a, b, info })
+        firsts.push(a)
+        seconds.push(b)
+        textInfos.push(info)
         continue
       }
       blocks.add(entry.value, info)
     }
   }
-  texts.sort((x, y) => x.a - y.a || x.b - y.b || (surer(x.info, y.info) ? -1 : surer(y.info, x.info) ? 1 : 0))
-  const once = texts.filter((text, i) => text.a !== texts[i - 1]?.a || text.b !== texts[i - 1]?.b)
+  const first = (i: number) => firsts[i] as number
+  const second = (i: number) => seconds[i] as number
+  const infoOf = (i: number) => textInfos[i] as number
+  const once = orderOf(firsts)
+    // Few share their first word; what is the same text comes with the surest first.
+    .sort((x, y) => first(x) - first(y) || second(x) - second(y) || rankOf(infoOf(y)) - rankOf(infoOf(x)) || x - y)
+    .filter((x, i, all) => {
+      const before = all[i - 1]
+      return before === undefined || first(before) !== first(x) || second(before) !== second(x)
+    })
   return {
     blocks: blocks.build(surer),
-    digests: sharedWords(once.length * 2, (i) => (i % 2 === 0 ? once[i >> 1]?.a : once[i >> 1]?.b) ?? 0),
-    digestInfos: sharedWords(once.length, (i) => once[i]?.info ?? 0),
+    digests: sharedWords(once.length * 2, (i) => (i % 2 === 0 ? first : second)(once[i >> 1] as number)),
+    digestInfos: sharedWords(once.length, (i) => infoOf(once[i] as number)),
     infos,
     counts,
   }
+}
+
+/** So many texts can be put in order: what is left of 53 bits beside the first word. */
+const PLACES = 2 ** 21
+
+/** Their places in the order of their values, which are 32 bits. Numbers alone are sorted ten times as fast as objects. */
+const orderOf = (values: readonly number[]): number[] => {
+  const keys = new Float64Array(values.length)
+  for (let i = 0; i < values.length; i++) keys[i] = (values[i] as number) * PLACES + i
+  return Array.from(keys.sort(), (key) => key % PLACES)
 }
 
 /** An indicator that was found: its own text, and what its list says of it. */
