@@ -115,6 +115,15 @@ const SankeyPanel = z
   })
   .refine(({ measure }) => isAdditive(measure), partsOnly)
 
+/** The world, each country the darker the more it has. */
+const MapPanel = z.strictObject({
+  ...asks,
+  ...measured,
+  type: z.literal('map'),
+  /** A field of ISO 3166-1 alpha-2 codes. */
+  by: Field.default('source.geo.country_iso_code'),
+})
+
 /** What is stored of each log source, whatever the range. */
 const SourcesPanel = z.strictObject({ ...frame, type: z.literal('sources') })
 
@@ -130,6 +139,7 @@ export const Panel = z.discriminatedUnion('type', [
   EventsPanel,
   HeatmapPanel,
   SankeyPanel,
+  MapPanel,
   SourcesPanel,
 ])
 export type Panel = z.infer<typeof Panel>

@@ -23,6 +23,8 @@ const BARS = 32
 
 /** Pairs of values that a heat map shows at most: the largest. */
 const CELLS = 300
+/** ISO 3166-1 has 249. */
+const COUNTRIES = 300
 const HOUR = 3_600_000
 /** A bar for each hour: more of them than this would be put together. */
 const WEEK_DAYS = 80
@@ -74,6 +76,8 @@ export class Panels {
         })
       case 'sankey':
         return this.#groups({ ...query, by: panel.by, measures: [panel.measure], limit: panel.limit })
+      case 'map':
+        return this.#groups({ ...query, by: [panel.by], measures: [panel.measure], limit: COUNTRIES })
       case 'heatmap':
         return panel.by === undefined
           ? this.#week(panel, query, zone)

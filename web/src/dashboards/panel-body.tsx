@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import type { AskingPanel, PanelData } from '../../../src/contract/index.js'
 import { useT } from '../i18n/index.js'
 import { BarView } from './panels/bar-panel.js'
@@ -9,6 +10,9 @@ import { SankeyView } from './panels/sankey-panel.js'
 import type { BoardActions } from './panels/shown.js'
 import { TableView } from './panels/table-panel.js'
 import { TimeView } from './panels/time-panel.js'
+
+/** Its outlines are 40 kB that few boards need. */
+const WorldMap = lazy(() => import('./panels/world-map.js'))
 
 interface Props {
   readonly panel: AskingPanel
@@ -41,6 +45,14 @@ export const PanelBody = ({ panel, data, height, asTable, discover, actions }: P
       <TableView panel={panel} data={data} actions={actions} />
     ) : (
       <SankeyView panel={panel} data={data} height={height} actions={actions} />
+    )
+  if (panel.type === 'map' && data.kind === 'groups')
+    return asTable ? (
+      <TableView panel={panel} data={data} actions={actions} />
+    ) : (
+      <Suspense>
+        <WorldMap panel={panel} data={data} height={height} actions={actions} />
+      </Suspense>
     )
   if (panel.type === 'number' && data.kind === 'value') return <NumberView panel={panel} data={data} />
   if (panel.type === 'time' && data.kind === 'series')

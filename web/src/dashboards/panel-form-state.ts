@@ -10,6 +10,7 @@ export const PANEL_TYPES = [
   'events',
   'heatmap',
   'sankey',
+  'map',
   'sources',
   'text',
 ] as const
@@ -53,6 +54,7 @@ const SIZES: Readonly<Record<Panel['type'], readonly [width: number, height: num
   events: [4, 3],
   heatmap: [2, 3],
   sankey: [2, 4],
+  map: [2, 3],
   sources: [4, 4],
   text: [2, 2],
 }
@@ -138,6 +140,7 @@ export const panelOf = (form: PanelForm): Panel | undefined => {
     pie: { ...asks, ...measured, ...limit, by },
     table: { ...asks, ...limit, by: form.fields, measures: [measured, ...form.others] },
     heatmap: { ...asks, ...measured, ...(by === undefined ? {} : { by: form.fields }) },
+    map: { ...asks, ...measured, ...(by === undefined ? {} : { by }) },
     sankey: { ...asks, ...measured, ...limit, by: form.fields },
     new: { ...asks, ...limit, by: form.fields, ...(form.days.trim() === '' ? {} : { days: Number(form.days) }) },
     events: { ...asks, ...limit, columns: form.fields },

@@ -29,8 +29,8 @@ interface Props {
 /** Typing is over when nothing came for so long. */
 const PAUSE_MS = 500
 const MANY = ['table', 'new', 'events', 'heatmap', 'sankey']
-const MEASURED = ['number', 'time', 'bar', 'pie', 'table', 'heatmap', 'sankey']
-const UNLIMITED = ['number', 'time', 'heatmap']
+const MEASURED = ['number', 'time', 'bar', 'pie', 'table', 'heatmap', 'sankey', 'map']
+const UNLIMITED = ['number', 'time', 'heatmap', 'map']
 const NO_ACTIONS = { filter: () => undefined, zoom: () => undefined }
 
 /** The form of a panel, with the panel as it will be beneath. */

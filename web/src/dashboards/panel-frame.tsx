@@ -18,6 +18,9 @@ const ROW = 104
 const GAP = 14
 const FRAME = 56
 
+/** Drawings whose table says the same. */
+const TWINNED: ReadonlySet<Panel['type']> = new Set(['time', 'sankey', 'map'])
+
 /** What a panel that can be dragged tells its board. */
 interface Dragging {
   /** Another one is above it. */
@@ -89,7 +92,7 @@ export const PanelFrame = ({ panel, asked, actions, tools, dragging }: Props) =>
         )}
         <span className="hm-grow" />
         {tools}
-        {tools === undefined && (panel.type === 'time' || panel.type === 'sankey') && (
+        {tools === undefined && TWINNED.has(panel.type) && (
           <button
             type="button"
             className="hm-mini"

@@ -1353,6 +1353,8 @@ export const en = {
   'dashboards.type.new': 'New values',
   'dashboards.type.events': 'Latest events',
   'dashboards.type.heatmap': 'Heat map',
+  'dashboards.map.absent': 'Not on the map: {list}',
+  'dashboards.type.map': 'World map',
   'dashboards.type.sankey': 'Flows (Sankey)',
   'dashboards.type.sources': 'State of the log sources',
   'dashboards.type.text': 'Text',

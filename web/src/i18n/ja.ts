@@ -1361,6 +1361,8 @@ export const ja: Messages = {
   'dashboards.type.new': '初めて現れた値',
   'dashboards.type.events': '最新のイベント',
   'dashboards.type.heatmap': 'ヒートマップ',
+  'dashboards.map.absent': '地図にない地域: {list}',
+  'dashboards.type.map': '世界地図',
   'dashboards.type.sankey': 'フロー（サンキー図）',
   'dashboards.type.sources': 'ログソースの状態',
   'dashboards.type.text': 'テキスト',

@@ -105,6 +105,11 @@ test.each([
     [metric, terms('event.action', 'segment'), terms('source.ip', 'group')],
     { type: 'heatmap', by: ['event.action', 'source.ip'] },
   ],
+  [
+    'region_map',
+    [metric, terms('source.geo.country_iso_code', 'segment')],
+    { type: 'map', by: 'source.geo.country_iso_code' },
+  ],
   ['tagcloud', [metric, terms('user.name', 'segment')], { type: 'bar', by: 'user.name' }],
   [
     'table',

@@ -108,6 +108,8 @@ const shapeBy = (
   if (first === undefined) return { panel: { type: 'number', ...one() }, notes }
   if (second !== undefined && additive) return { panel: { type: 'heatmap', by: [first, second], ...one() }, notes }
   if (second !== undefined) notes.push(note(`it is shown by ${first} only`, `${first} 別にのみ表示されます`))
+  if (vis.type === 'region_map' && /country_iso_code$/.test(first))
+    return { panel: { type: 'map', by: first, ...one() }, notes }
   if (vis.type === 'pie' && additive)
     return { panel: { type: 'pie', by: first, ...one(), limit: Math.min(Math.max(limit, 2), 12) }, notes }
   return { panel: { type: 'bar', by: first, ...one(), limit: Math.min(limit, 50) }, notes }

@@ -7,7 +7,7 @@ import { measureName, useMeasureText } from '../measure-text.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
-  readonly panel: PanelOf<'table' | 'new' | 'sankey'>
+  readonly panel: PanelOf<'table' | 'new' | 'sankey' | 'map'>
   readonly data: DataOf<'groups'>
   readonly actions: BoardActions
 }
@@ -19,13 +19,14 @@ export const TableView = ({ panel, data, actions }: Props) => {
   const { t, pick } = useI18n()
   const times = useTimes()
   const text = useMeasureText()
-  const measures = panel.type === 'table' ? panel.measures : panel.type === 'sankey' ? [panel] : COUNT
+  const measures = panel.type === 'table' ? panel.measures : panel.type === 'new' ? COUNT : [panel]
+  const by = [panel.by].flat()
   return (
     <ScrollRegion label={pick(panel.title)} className="hm-panel-scroll">
       <table className="hm-panel-table">
         <thead>
           <tr>
-            {panel.by.map((field) => (
+            {by.map((field) => (
               <th scope="col" key={field}>
                 <FieldName name={field} />
               </th>
@@ -42,7 +43,7 @@ export const TableView = ({ panel, data, actions }: Props) => {
           {data.rows.map((row) => (
             <tr key={row.values.join('\n')}>
               {row.values.map((value, i) => {
-                const field = panel.by[i] ?? ''
+                const field = by[i] ?? ''
                 return (
                   <td key={field}>
                     <button
