@@ -3,9 +3,11 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { catalogue, type Text } from '../kernel/errors.js'
+import { geoFolder } from '../logs/enrich/geo.js'
 import { ownerOf } from '../platform/lock.js'
 import { dataDirOf } from '../server/config.js'
-import { periodUntil, type SimulationOptions, writeSimulation } from '../simulator/index.js'
+import type { Rooms } from '../server/rooms.js'
+import { periodUntil, type SimulationOptions, simulatedGeo, writeSimulation } from '../simulator/index.js'
 import { commandFile, type Io } from './command.js'
 import { ingestInto } from './ingest.js'
 import { withRooms } from './local.js'
@@ -132,16 +134,15 @@ export default commandFile({
     if (earlier !== undefined && JSON.stringify(earlier) !== JSON.stringify(marker)) {
       throw errors.DEMO_OF_OTHER_KIND({ dir, seed: earlier.seed, scale: earlier.scale, until: earlier.until })
     }
+    // Without the marker, whatever is stored came from somewhere else: objects of a bucket, or uploads.
+    if (earlier === undefined && (await isUsed(dir)) && (await withRooms(io, options, holdsEvents))) {
+      throw errors.DEMO_DIR_NOT_EMPTY({ dir })
+    }
+    // Marked before the first simulated event is stored: at no moment could it be taken for real.
+    await mark(dir, marker)
+    // The rooms read it as they open.
+    await writePlaces(dir)
     const code = await withRooms(io, options, async (rooms) => {
-      // Without the marker, whatever is stored came from somewhere else: objects of a bucket, or uploads.
-      if (
-        earlier === undefined &&
-        (await rooms.logs.sources.list()).some(({ objects, events }) => objects + events > 0)
-      ) {
-        throw errors.DEMO_DIR_NOT_EMPTY({ dir })
-      }
-      // Marked before the first simulated event is stored: at no moment could it be taken for real.
-      await mark(dir, marker)
       const logs = path.join(dir, 'demo-logs')
       await writeFiles(io, logs, simulation, false)
       // Not the folder itself: the README beside them is no log.
@@ -183,6 +184,19 @@ const markerOf = async (dir: string): Promise<Marker | undefined> => {
   const file = path.join(dir, MARKER)
   if (!existsSync(file)) return undefined
   return JSON.parse(await readFile(file, 'utf8')) as Marker
+}
+
+/** Whether anything lies there: a directory that is new need not be opened to know that it is empty. */
+const isUsed = async (dir: string): Promise<boolean> => existsSync(dir) && (await readdir(dir)).length > 0
+
+const holdsEvents = async (rooms: Rooms): Promise<boolean> =>
+  (await rooms.logs.sources.list()).some(({ objects, events }) => objects + events > 0)
+
+/** No real database knows where addresses are that reach nobody. */
+const writePlaces = async (dir: string): Promise<void> => {
+  const folder = geoFolder(dir)
+  await mkdir(folder, { recursive: true })
+  await writeFile(path.join(folder, 'simulated.mmdb'), simulatedGeo())
 }
 
 const mark = async (dir: string, marker: Marker): Promise<void> => {
