@@ -11,7 +11,8 @@ describe('the catalogues', () => {
   })
 
   test('Japanese is Japanese, but for names and signs', () => {
-    const allowed = /^(JSON|SQL|ID|ARN|URL|Node\.js|English|Webhook|Slack Incoming Webhook|\{score\}%)$/
+    const allowed =
+      /^(JSON|CSV|MISP|STIX 2\.1|–|、|SQL|ID|ARN|URL|Node\.js|English|Webhook|Slack Incoming Webhook|\{score\}%)$/
     const latin = keys.filter(
       (key) =>
         !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(ja[key].replace(/\{[^}]*\}/g, '')) &&

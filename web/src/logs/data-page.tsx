@@ -12,6 +12,8 @@ const TABS = {
   quarantine: lazy(() => import('./data/quarantine-tab.js')),
   feeds: lazy(() => import('./data/feeds-tab.js')),
   exclusions: lazy(() => import('./data/exclusions-tab.js')),
+  threats: lazy(() => import('./data/threats-tab.js')),
+  accounts: lazy(() => import('./data/accounts-tab.js')),
 } as const
 const SourcePanel = lazy(() => import('./data/source-panel.js'))
 type Tab = keyof typeof TABS

@@ -1,0 +1,60 @@
+import Button from '@cloudscape-design/components/button'
+import Modal from '@cloudscape-design/components/modal'
+import SpaceBetween from '@cloudscape-design/components/space-between'
+import { useMutation } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { ThreatList, ThreatListChange } from '../../../../src/contract/index.js'
+import { useI18n } from '../../i18n/index.js'
+import { api } from '../../shell/api.js'
+import { ProblemAlert } from '../../shell/problem.js'
+import { limitsInput, ThreatLimitFields, type ThreatLimits } from './threat-limits.js'
+
+interface Props {
+  readonly list: ThreatList
+  readonly close: () => void
+  readonly done: () => void
+}
+
+/** Changes what is set of a list. */
+export const ThreatSettings = ({ list, close, done }: Props) => {
+  const { t } = useI18n()
+  const [limits, setLimits] = useState<ThreatLimits>({
+    name: list.name,
+    confidence: list.confidence,
+    everyHours: String(list.everyHours),
+    expires: list.expireDays === null ? 'list' : 'days',
+    days: String(list.expireDays ?? 30),
+  })
+  const input = limitsInput(limits)
+  const save = useMutation({
+    mutationFn: (change: ThreatListChange) => api.patch(`/ingest/threat-lists/${list.id}`, change),
+    onSuccess: done,
+  })
+  return (
+    <Modal
+      visible
+      header={t('threat.edit.of', { name: list.name })}
+      onDismiss={close}
+      footer={
+        <div className="hm-modal-actions">
+          <Button variant="link" onClick={close}>
+            {t('form.cancel')}
+          </Button>
+          <Button
+            variant="primary"
+            disabled={input === undefined}
+            loading={save.isPending}
+            onClick={() => input && save.mutate(input)}
+          >
+            {t('form.save')}
+          </Button>
+        </div>
+      }
+    >
+      <SpaceBetween size="m">
+        {save.error && <ProblemAlert error={save.error} />}
+        <ThreatLimitFields limits={limits} onChange={setLimits} fetched={list.url !== null} />
+      </SpaceBetween>
+    </Modal>
+  )
+}
