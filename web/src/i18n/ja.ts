@@ -1199,7 +1199,7 @@ export const ja: Messages = {
   'threat.confidence.Low': '低',
   'threat.confidence.Medium': '中',
   'threat.confidence.High': '高',
-  'threat.schedule': '取得間隔と有効期限',
+  'threat.schedule': '取得・有効期限',
   'threat.uploaded': 'アップロード',
   'threat.every': '{n}時間ごと',
   'threat.expires.list': 'リストに従う',

@@ -11,6 +11,9 @@ import { countsText } from './threats.js'
 
 export type Columns = ThreatList['columns']
 
+/** So that what is still to be set is seen too. */
+const SHOWN = 5
+
 interface Props {
   readonly check: ThreatListCheck
   readonly columns: Columns
@@ -39,7 +42,7 @@ export const ThreatChecked = ({ check, columns, onColumns }: Props) => {
         <CsvColumns csv={check.csv} columns={columns ?? check.csv.columns} onColumns={onColumns} />
       )}
       <ThreatSkipped skipped={check.skipped} />
-      {good && <ThreatEntryTable entries={check.head} />}
+      {good && <ThreatEntryTable entries={check.head.slice(0, SHOWN)} />}
     </SpaceBetween>
   )
 }

@@ -94,7 +94,7 @@ export default function ThreatsTab() {
             id: 'name',
             header: t('threat.list'),
             isRowHeader: true,
-            minWidth: 260,
+            minWidth: 200,
             cell: (list) => (
               <>
                 <Button variant="inline-link" onClick={() => ask({ what: 'entries', list })}>
@@ -127,7 +127,7 @@ export default function ThreatsTab() {
           {
             id: 'schedule',
             header: t('threat.schedule'),
-            minWidth: 150,
+            minWidth: 160,
             cell: (list) => (
               <>
                 {list.url === null ? t('threat.uploaded') : t('threat.every', { n: list.everyHours })}
@@ -143,7 +143,7 @@ export default function ThreatsTab() {
           {
             id: 'actions',
             header: t('table.actions'),
-            width: 250,
+            minWidth: 225,
             cell: (list) => (
               <div className="hm-actions">
                 <Link
