@@ -11,7 +11,9 @@ export type AccountNames = Readonly<Record<string, string>>
 /** What is added to a source that stores the account of its records. */
 export const accountFields = (fields: Fields): Fields => {
   const id = fields[ID]
-  return id !== undefined && id.derived === undefined && id.many !== true ? { [NAME]: keyword } : {}
+  return id !== undefined && id.derived === undefined && id.many !== true
+    ? { [NAME]: { ...keyword, optional: true } }
+    : {}
 }
 
 /** Names the accounts of a part, where its records do not say themselves. */

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../kernel/clock.js'
 import { openTestDb } from '../../platform/db/testing.js'
 import { parseKql, schemaOf } from '../../query/index.js'
+import type { Event } from '../event.js'
 import { type Fields, ip, keyword } from '../fields.js'
 import { Manifest } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, SourceRegistry } from '../registry.js'
@@ -51,6 +52,7 @@ const lakeOf = (fields: Fields) => {
       for (const action of actions)
         await store.append(SOURCE.id, [{ '@timestamp': day * DAY + 1, 'event.action': action }])
     },
+    append: (event: Event) => store.append(SOURCE.id, [event]),
     count: (kql: string, from = 0) =>
       store.count({ filter: parseKql(kql, schema), range: { from: from * DAY, to: 10 * DAY } }),
   }
@@ -76,6 +78,27 @@ test('parts of before and after a new field are joined, and neither loses a valu
   expect(await compactor.run()).toEqual({ from: 8, to: 1 })
   for (const action of ACTIONS) expect(await count(`event.action: ${action}`)).toBe(1)
   expect(await count('event.reason: *')).toBe(0)
+})
+
+test('parts have columns of optional fields only where they have values, and are read and joined as if they had all', async () => {
+  const fields: Fields = {
+    'event.action': keyword,
+    'event.reason': { ...keyword, optional: true },
+    'event.code': { ...keyword, optional: true },
+  }
+  const { put, count, append } = lakeOf(fields)
+  const schemas = () => new Set(manifest.parts().map(({ schema }) => schema))
+  await put(0, ACTIONS.slice(0, 7))
+  expect(schemas().size).toBe(1)
+  expect([await count('*'), await count('event.reason: *'), await count('not event.code: x')]).toEqual([7, 0, 7])
+  await append({ '@timestamp': 2, 'event.action': 'a7', 'event.reason': 'because' })
+  expect(schemas().size).toBe(2)
+  const all = () =>
+    Promise.all(['*', 'event.reason: because', 'not event.reason: *', 'event.code: *'].map((kql) => count(kql)))
+  expect(await all()).toEqual([8, 1, 7, 0])
+  expect(await compactor.run()).toEqual({ from: 8, to: 1 })
+  expect(schemas()).not.toContain('')
+  expect(await all()).toEqual([8, 1, 7, 0])
 })
 
 test('a part that cannot be read holds up no other day, and is not tried again', async () => {

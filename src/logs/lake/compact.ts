@@ -3,6 +3,7 @@ import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Manifest, Part } from '../ingest/manifest.js'
+import { joinedSchema } from './columns.js'
 import { parquetOptions, type WrittenPart } from './part-writer.js'
 import { literal } from './sql-text.js'
 
@@ -101,8 +102,8 @@ export class Compactor {
         const temporary = `${target}.tmp`
         const from = group.map((part) => literal(path.join(this.#lake, part.file))).join(', ')
         // By name only where their columns differ: it opens all of them at once.
-        const schema = group.every((part) => part.schema === first.schema) ? first.schema : ''
-        const byName = schema === '' ? ', union_by_name = true' : ''
+        const alike = first.schema !== '' && group.every((part) => part.schema === first.schema)
+        const byName = alike ? '' : ', union_by_name = true'
         try {
           await connection.run(
             `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(true)})`,
@@ -124,7 +125,7 @@ export class Compactor {
             bytes: (await stat(target)).size,
             minTime: Math.min(...group.map((part) => part.minTime)),
             maxTime: Math.max(...group.map((part) => part.maxTime)),
-            schema,
+            schema: joinedSchema(group.map((part) => part.schema)),
           }
           if (await this.#manifest.replace(group, [written])) {
             done.from += group.length

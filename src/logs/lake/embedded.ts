@@ -8,7 +8,7 @@ import type { Field } from '../fields.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import { barNumber, barStarts } from './bars.js'
-import { schemaOfPart, sqlTypeOf, storedFields } from './columns.js'
+import { joinedSchema, missingColumns, sqlTypeOf, storedFields } from './columns.js'
 import { derive } from './derive.js'
 import type { QueryEngine, Row, RunOptions } from './engine.js'
 import type {
@@ -55,7 +55,7 @@ export class EmbeddedLake implements EventStore {
   readonly #o: EmbeddedOptions
   /** By source itself: a user may define one anew under the same id. */
   readonly #fields = new WeakMap<AnySource, Readonly<Record<string, Field>>>()
-  readonly #schemas = new WeakMap<AnySource, { readonly schema: string; readonly nothing: string }>()
+  readonly #schemas = new WeakMap<AnySource, StoredColumns>()
 
   constructor(options: EmbeddedOptions) {
     this.#o = options
@@ -338,25 +338,25 @@ export class EmbeddedLake implements EventStore {
   }
 
   /**
-   * Parts as a table of all of the source's fields. Of fields that came after a part was written it has no columns:
-   * these are added, and only then, because the engine looks for the newest events twice as long through a union.
+   * Parts as a table of all of the source's fields. Of optional fields that nothing filled they have no columns, which
+   * are added. Of fields that came after a part was written it has none either: these come by a union, and only then,
+   * because the engine looks for the newest events twice as long through one.
    */
   #from(source: AnySource, parts: readonly Part[]): string {
     const files = parts.map((part) => literal(path.join(this.#o.dataDir, 'lake', part.file)))
     const read = `read_parquet([${files.join(', ')}], union_by_name = true)`
-    const { schema, nothing } = this.#stored(source)
-    return parts.every((part) => part.schema === schema)
-      ? read
-      : `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
+    const { missing, nothing, ofField } = this.#stored(source)
+    const absent = missing(joinedSchema(parts.map((part) => part.schema)))
+    if (absent === undefined) return `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
+    return absent.length === 0 ? read : `(SELECT *, ${absent.map(ofField).join(', ')} FROM ${read})`
   }
 
-  /** What a part has that is written now, and its columns as NULLs. */
-  #stored(source: AnySource): { readonly schema: string; readonly nothing: string } {
+  #stored(source: AnySource): StoredColumns {
     let stored = this.#schemas.get(source)
     if (stored === undefined) {
       const fields = storedFields(this.#fieldsOf(source))
-      const nothing = Object.entries(fields).map(([name, field]) => `NULL::${sqlTypeOf(field)} AS ${identifier(name)}`)
-      stored = { schema: schemaOfPart(fields), nothing: nothing.join(', ') }
+      const ofField = (name: string) => `NULL::${sqlTypeOf(fields[name] ?? { type: 'keyword' })} AS ${identifier(name)}`
+      stored = { missing: missingColumns(fields), nothing: Object.keys(fields).map(ofField).join(', '), ofField }
       this.#schemas.set(source, stored)
     }
     return stored
@@ -543,6 +543,15 @@ export class EmbeddedLake implements EventStore {
     event['event.dataset'] = source.id
     return fields === undefined ? derive(this.#fieldsOf(source), event as Event) : (event as Event)
   }
+}
+
+/** What a part has that is written now. */
+interface StoredColumns {
+  /** The optional fields that parts of a schema have no columns for; undefined where it is of other fields. */
+  readonly missing: (schema: string) => readonly string[] | undefined
+  /** All columns as NULLs, and one of them. */
+  readonly nothing: string
+  readonly ofField: (name: string) => string
 }
 
 /** A path into the original JSON, as text; user text stays inside a literal. */

@@ -118,7 +118,9 @@ export class PartWriter {
     const file = `${builder.source}/${day}/${randomUUID()}.parquet`
     const target = path.join(this.#lake, file)
     await mkdir(path.dirname(target), { recursive: true })
-    const columns = Object.entries(builder.stored).map(([name, field]) => {
+    const has = (name: string) => (builder.columns.get(name)?.count ?? 0) > 0
+    const fields = Object.entries(builder.stored).filter(([name, field]) => field.optional !== true || has(name))
+    const columns = fields.map(([name, field]) => {
       const type = sqlTypeOf(field)
       const column = builder.columns.get(name)
       if (column === undefined || column.count === 0) return `NULL::${type} AS ${identifier(name)}`
@@ -142,7 +144,7 @@ export class PartWriter {
       throw e
     }
     const { rows, minTime, maxTime } = span
-    const schema = schemaOfPart(builder.stored)
+    const schema = schemaOfPart(builder.stored, has)
     return { source: builder.source, day, file, rows, bytes: (await stat(target)).size, minTime, maxTime, schema }
   }
 }
