@@ -74,7 +74,7 @@ describe.skipIf(!existsSync(executablePath))('threat intelligence, in Chromium',
     await at('threat-file').setInputFiles(file)
     await page.getByRole('button', { name: 'See what it holds' }).click()
     await expect.poll(() => at('threat-checked').textContent()).toContain('CSV: 2 indicators')
-    expect(await page.getByRole('dialog').textContent()).toContain('1 are of private or reserved networks')
+    expect(await page.getByRole('dialog').textContent()).toContain('1 is of private or reserved networks')
     await at('threat-name').fill('Botnets')
     await page.getByRole('button', { name: 'Add the list', exact: true }).click()
     await page.getByRole('dialog').waitFor({ state: 'hidden' })

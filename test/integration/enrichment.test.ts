@@ -10,11 +10,19 @@ let server: Served
 let lists: FakeServer
 let asked: Received[]
 let content: string
+/** Documents of a feed by their path. */
+let events: Record<string, object>
 beforeEach(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'hinomi-threats-'))
   asked = []
+  events = {}
   lists = await startServer((request, response) => {
     asked.push(request)
+    const event = events[request.path]
+    if (event !== undefined) {
+      answer(response, { status: 200, body: JSON.stringify(event) })
+      return
+    }
     const etag = `"${content.length}"`
     if (request.headers['if-none-match'] === etag) answer(response, { status: 304 })
     else answer(response, { status: content === '' ? 503 : 200, headers: { etag }, body: content })
@@ -127,6 +135,23 @@ test('a list is fetched, is asked whether it changed, and what was known stays w
   content = '<html>Please log in</html>'
   expect(await refresh()).toMatchObject({ status: 'failing', entries: 3 })
   await upload('2', '203.0.113.8')
+  expect(await count('threat.indicator.description: Qakbot')).toBe(1)
+})
+
+test('a MISP feed is read by its manifest, each event a document', async () => {
+  const [a, b] = ['8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f', '5d0092c5-5f74-4287-9642-33f4c354e56d']
+  const event = (info: string, value: string) => ({
+    Event: { info, Attribute: [{ type: 'ip-src', value, to_ids: true }] },
+  })
+  events = {
+    '/feed/manifest.json': { [a]: { info: 'A', timestamp: '1' }, [b]: { info: 'B', timestamp: '2' } },
+    [`/feed/${a}.json`]: event('Emotet', '198.51.100.7'),
+    [`/feed/${b}.json`]: event('Qakbot', '203.0.113.7'),
+  }
+  const settings = { name: 'OSINT', url: `${lists.origin}/feed/manifest.json` }
+  const made = await server.call('POST', '/ingest/threat-lists', form(settings))
+  expect(made).toMatchObject({ status: 201, body: { foundFormat: 'misp', entries: 2 } })
+  await upload('1', '203.0.113.7', '192.0.2.1')
   expect(await count('threat.indicator.description: Qakbot')).toBe(1)
 })
 

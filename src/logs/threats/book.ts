@@ -49,6 +49,8 @@ export const MOST_ENTRIES = 1_000_000
 const MOST_LISTS = 50
 /** Events of a MISP feed that are read, the newest first. */
 const MOST_EVENTS = 200
+/** For all documents of a list. */
+const ALL_MS = 4 * 60_000
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 /** After a failure it is tried again so soon, and later each time up to its own interval. */
@@ -323,7 +325,7 @@ export class ThreatLists {
       return { documents: [file.bytes], etag: null, lastModified: null, digest: digestOf([file.bytes]) }
     }
     const { url, header } = input
-    const signal = this.#closing.signal
+    const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ALL_MS)])
     const ask = (address: string, version?: Version) =>
       this.#o.fetch({
         url: address,
@@ -348,8 +350,12 @@ export class ThreatLists {
     const documents: Uint8Array[] = []
     let bytes = 0
     for (const event of looked.events.slice(0, MOST_EVENTS)) {
-      const one = await ask(new URL(`${event}.json`, url).href)
-      if (one.kind === 'same') continue
+      const one = await ask(new URL(`${event}.json`, url).href).catch((e: unknown) => {
+        // An event that was taken away meanwhile; without a server there is no list.
+        if (!isHinomiError(e) || e.code !== 'LIST_REFUSED') throw e
+        this.#o.warn('an event of a threat list', { problem: e.text('en') })
+      })
+      if (one?.kind !== 'new') continue
       bytes += one.body.byteLength
       if (bytes > MOST_LIST_BYTES) break
       documents.push(one.body)

@@ -23,7 +23,7 @@ interface Props {
 /** What a list was found to hold, and for a table which of its columns. */
 export const ThreatChecked = ({ check, columns, onColumns }: Props) => {
   const i18n = useI18n()
-  const { t, number } = i18n
+  const { t } = i18n
   const good = check.entries > 0
   return (
     <SpaceBetween size="m">
@@ -32,7 +32,7 @@ export const ThreatChecked = ({ check, columns, onColumns }: Props) => {
           {good
             ? t('threat.checked', {
                 format: t(`threat.format.${check.format}`),
-                n: number(check.entries),
+                n: check.entries,
                 counts: countsText(i18n, check.counts),
               })
             : t('threat.checked.none', { format: t(`threat.format.${check.format}`) })}

@@ -2,6 +2,7 @@ import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import Select from '@cloudscape-design/components/select'
+import SpaceBetween from '@cloudscape-design/components/space-between'
 import { THREAT_CONFIDENCES, type ThreatList } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 
@@ -51,7 +52,7 @@ export const ThreatLimitFields = ({ limits, onChange, fetched }: Props) => {
   const set = (change: Partial<ThreatLimits>) => onChange({ ...limits, ...change })
   const confidences = THREAT_CONFIDENCES.map((value) => ({ value, label: t(`threat.confidence.${value}`) })).reverse()
   return (
-    <>
+    <SpaceBetween size="m">
       <FormField label={t('threat.name')} description={t('threat.name.about')}>
         <Input
           value={limits.name}
@@ -90,6 +91,6 @@ export const ThreatLimitFields = ({ limits, onChange, fetched }: Props) => {
           <Input type="number" value={limits.days} onChange={({ detail }) => set({ days: detail.value })} />
         </FormField>
       )}
-    </>
+    </SpaceBetween>
   )
 }

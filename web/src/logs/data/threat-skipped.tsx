@@ -9,15 +9,15 @@ interface Props {
 
 /** What of a list is not looked up, and why. */
 export const ThreatSkipped = ({ skipped, kept = 0 }: Props) => {
-  const { t, number } = useI18n()
+  const { t } = useI18n()
   if (skipped.length === 0 && kept === 0) return null
   return (
     <Alert type="info">
       <ul>
-        {kept > 0 && <li>{t('threat.kept', { n: number(kept) })}</li>}
+        {kept > 0 && <li>{t('threat.kept', { n: kept })}</li>}
         {skipped.map((one) => (
           <li key={one.reason}>
-            {t(`threat.skip.${one.reason}`, { n: number(one.count) })}{' '}
+            {t(`threat.skip.${one.reason}`, { n: one.count })}{' '}
             <span className="hm-mono hm-break hm-faint">{one.samples.join(', ')}</span>
           </li>
         ))}

@@ -85,7 +85,7 @@ export default function ThreatsTab() {
           {
             id: 'status',
             header: t('feed.status'),
-            width: 130,
+            minWidth: 110,
             cell: (list) => (
               <StatusIndicator type={SHOWN[list.status]}>{t(`threat.status.${list.status}`)}</StatusIndicator>
             ),
@@ -94,7 +94,7 @@ export default function ThreatsTab() {
             id: 'name',
             header: t('threat.list'),
             isRowHeader: true,
-            minWidth: 200,
+            minWidth: 180,
             cell: (list) => (
               <>
                 <Button variant="inline-link" onClick={() => ask({ what: 'entries', list })}>
@@ -108,7 +108,7 @@ export default function ThreatsTab() {
           {
             id: 'entries',
             header: t('threat.indicators'),
-            minWidth: 170,
+            minWidth: 150,
             cell: (list) => (
               <>
                 {countsText(i18n, list.counts)}
@@ -121,13 +121,13 @@ export default function ThreatsTab() {
           {
             id: 'confidence',
             header: t('threat.confidence'),
-            width: 110,
+            minWidth: 100,
             cell: (list) => t(`threat.confidence.${list.confidence}`),
           },
           {
             id: 'schedule',
             header: t('threat.schedule'),
-            minWidth: 160,
+            minWidth: 130,
             cell: (list) => (
               <>
                 {list.url === null ? t('threat.uploaded') : t('threat.every', { n: list.everyHours })}
@@ -139,11 +139,11 @@ export default function ThreatsTab() {
               </>
             ),
           },
-          { id: 'seen', header: t('threat.seen'), width: 130, cell: (list) => <Ago at={list.seenAt} /> },
+          { id: 'seen', header: t('threat.seen'), minWidth: 105, cell: (list) => <Ago at={list.seenAt} /> },
           {
             id: 'actions',
             header: t('table.actions'),
-            minWidth: 225,
+            minWidth: 210,
             cell: (list) => (
               <div className="hm-actions">
                 <Link

@@ -23,10 +23,7 @@ export const threatsQuery = queryOptions({
 })
 
 /** How many indicators there are of each kind, in words. */
-export const countsText = (
-  { t, number }: Pick<ReturnType<typeof useI18n>, 't' | 'number'>,
-  counts: ThreatList['counts'],
-): string =>
+export const countsText = ({ t }: Pick<ReturnType<typeof useI18n>, 't'>, counts: ThreatList['counts']): string =>
   THREAT_KINDS.filter((kind) => counts[kind] > 0)
-    .map((kind) => t('threat.count', { kind: t(`threat.kind.${kind}`), n: number(counts[kind]) }))
+    .map((kind) => t(`threat.count.${kind}`, { n: counts[kind] }))
     .join(t('threat.count.join'))
