@@ -12,6 +12,8 @@ export const LIMITS = {
   inflatedBytes: 64 * 1024 * MIB,
   /** Objects up to this size are read whole before the first record is taken. */
   smallObject: 8 * MIB,
+  /** Records of one large object that go to quarantine; one of more is of another kind than it was taken for. */
+  quarantined: 100_000,
   /** Original bytes of a quarantined record that are kept. */
   quarantineBytes: 64 * 1024,
 } as const

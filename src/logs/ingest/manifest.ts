@@ -134,16 +134,7 @@ export class Manifest {
       const failed = batch.objects.filter((o) => o.status === 'failed').map((o) => ids.get(o.uri) as number)
       if (failed.length > 0) await tx.delete(logQuarantine).where(inArray(logQuarantine.objectId, failed))
       for (let at = 0; at < batch.quarantined.length; at += ROWS) {
-        await tx.insert(logQuarantine).values(
-          batch.quarantined.slice(at, at + ROWS).map((q) => ({
-            objectId: ids.get(q.uri) as number,
-            position: q.position,
-            reason: q.reason,
-            original: Buffer.from(q.raw),
-            preamble: q.preamble ?? null,
-            createdAt: now,
-          })),
-        )
+        await insertQuarantined(tx, batch.quarantined.slice(at, at + ROWS), ids, now)
       }
       await countLeftOut(tx, batch.leftOut ?? [], now)
       return {
@@ -206,6 +197,29 @@ const storable = (text: string): string => text.toWellFormed().replaceAll('\0', 
 /** `column in (…)` with one parameter, whatever the number of texts: building and parsing 1,000 took longer than asking. */
 const amongTexts = (column: PgColumn, texts: readonly string[]): SQL =>
   sql`${column} in (select jsonb_array_elements_text(${JSON.stringify(texts)}::jsonb))`
+
+/** As one parameter: with one for each value a whole object of records that cannot be read took minutes. */
+const insertQuarantined = async (
+  tx: Tx,
+  records: Batch['quarantined'],
+  ids: ReadonlyMap<string, number>,
+  now: Date,
+): Promise<void> => {
+  const given = JSON.stringify(
+    records.map(({ uri, position, reason, raw, preamble }) => ({
+      object: ids.get(uri),
+      position,
+      reason: storable(reason),
+      original: Buffer.from(raw).toString('base64'),
+      preamble: preamble === undefined ? null : storable(preamble),
+    })),
+  )
+  await tx.execute(sql`
+    insert into log_quarantine (object_id, position, reason, original, preamble, created_at)
+    select q.object, q.position, q.reason, decode(q.original, 'base64'), q.preamble, ${now.toISOString()}::timestamptz
+    from jsonb_to_recordset(${given}::jsonb)
+      as q(object bigint, position bigint, reason text, original text, preamble text)`)
+}
 
 /** Adds objects that are not there yet; those that failed before and again are renewed. Gives the ids of both. */
 const insertObjects = async (tx: Tx, objects: Batch['objects'], now: Date): Promise<{ id: number; uri: string }[]> => {

@@ -62,6 +62,8 @@ export type Order =
   | { readonly kind: 'exclude'; readonly exclusions: readonly ExclusionData[] }
   /** What parts are enriched from, from the next one on. */
   | { readonly kind: 'enrich'; readonly tables: EnrichTables }
+  /** A batch of this worker is committed, or was refused. */
+  | { readonly kind: 'committed' }
   | { readonly kind: 'stop' }
 
 /** From a worker. */

@@ -222,7 +222,9 @@ export class IngestPool {
       case 'batch':
         for (const task of report.batch.tasks) slot.tasks.delete(task)
         // One after the other: a commit is short, and order keeps alarms from seeing time run backwards.
-        this.#commits = this.#commits.then(() => this.#commit(report.batch))
+        this.#commits = this.#commits
+          .then(() => this.#commit(report.batch))
+          .then(() => slot.worker.postMessage({ kind: 'committed' } satisfies Order))
         break
       case 'broken': {
         const error = errors.LAKE_WRITE_FAILED({

@@ -23,6 +23,8 @@ const FLUSH_BYTES = 24 * 1024 * 1024
 const FLUSH_QUARANTINED = 4 * 1024 * 1024
 /** Nothing came for so long: what is held is written all the same. */
 const IDLE_MS = 250
+/** Batches handed over and not committed yet: more would pile up where commits are slower than reading. */
+const IN_FLIGHT = 2
 /** Small objects fetched ahead, so that the way to S3 is not waited for one by one. */
 const AHEAD = 8
 
@@ -88,6 +90,9 @@ class IngestWorker {
   #matches: Match[] = []
   #leftOut = new Map<string, { events: number; bytes: number }>()
   #reported = { bytes: 0, events: 0 }
+  #inFlight = 0
+  /** Goes on once a batch was committed. */
+  #goOn: (() => void) | undefined
 
   constructor(port: MessagePort, options: WorkerOptions) {
     this.#port = port
@@ -116,10 +121,12 @@ class IngestWorker {
     else if (order.kind === 'flush') this.#flushAsked = true
     else if (order.kind === 'reload') this.#reloadAsked = order.without
     else if (order.kind === 'enrich') this.#enricher.take(order.tables)
+    else if (order.kind === 'committed') this.#inFlight--
     else if (order.kind === 'exclude') {
       this.#exclusions = order.exclusions
       this.#excludes.clear()
     } else this.#stopped = true
+    if (this.#inFlight < IN_FLIGHT || this.#stopped) this.#goOn?.()
     if (!this.#working) void this.#work()
   }
 
@@ -139,6 +146,13 @@ class IngestWorker {
         }
         const task = this.#queue.shift()
         if (task === undefined || this.#stopped) break
+        if (this.#inFlight >= IN_FLIGHT) {
+          await new Promise<void>((resolve) => {
+            this.#goOn = resolve
+          })
+          this.#goOn = undefined
+          if (this.#stopped) break
+        }
         await this.#ingest(task)
         if (this.#full() || this.#parts.length > 0) await this.#flush()
       }
@@ -224,6 +238,7 @@ class IngestWorker {
       },
       breathe: () => {
         if (this.#stopped) throw new Error('told to stop')
+        if (large && bad > LIMITS.quarantined) throw tooManyBad(this.#quarantined.at(-1)?.reason ?? '')
         // A small object's last records go with it: a part for them alone costs as much as a full one.
         return this.#full(large ? 1 : 1.25) ? this.#writeParts() : undefined
       },
@@ -352,6 +367,7 @@ class IngestWorker {
       leftOut: [...this.#leftOut].map(([id, counts]) => ({ id, ...counts })),
     }
     this.#forget()
+    this.#inFlight++
     this.#send({ kind: 'batch', batch })
   }
 
@@ -394,6 +410,13 @@ class ReadFailure extends Error {
     super('the object could not be read', { cause })
   }
 }
+
+const tooManyBad = (last: string): ReadFailure =>
+  new ReadFailure(
+    new Error(
+      `more than ${LIMITS.quarantined} of its records cannot be read (${last}); name its log source, or mend its definition, and read it again`,
+    ),
+  )
 
 const guarded = (input: Buffer | Readable): Buffer | Readable => {
   if (Buffer.isBuffer(input)) return input
