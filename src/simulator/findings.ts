@@ -29,7 +29,7 @@ export interface Threat {
 /** The threats of the month, in order of time: the scanners of every week, a mishap in staging, the night. */
 export const threatsOf = ({ seed, accounts, story, period }: World): readonly Threat[] => {
   const { prod, staging } = accounts
-  const { bastion, balancers } = prod.network
+  const { bastion } = prod.network
   const random = new Random(`${seed}/threats`)
   const { leaked, made } = story
   const threat = (at: number, type: string, severity: number, title: string, more: Partial<Threat> = {}): Threat => ({
@@ -181,15 +181,16 @@ export const threatsOf = ({ seed, accounts, story, period }: World): readonly Th
     const own = new Random(`${seed}/probes/${day}`)
     if (!own.chance(0.7)) continue
     const remote = `198.19.${own.int(8)}.${own.between(1, 254)}`
-    const target = own.pick([...balancers, prod.network.nat, bastion])
+    const account = own.pick([prod, prod, staging])
+    const target = account.network.bastion
     const port = own.pick([22, 3389, 6379, 9200])
     out.push(
       threat(
         day + own.int(24) * HOUR + own.int(60) * MINUTE,
         'Recon:EC2/PortProbeUnprotectedPort',
         2,
-        `Unprotected port on ${target.instance ?? target.eni} is being probed.`,
-        { instance: target, remote, port, inbound: true, count: own.between(1, 40), id: own.hex(32) },
+        `Unprotected port on ${target.instance} is being probed.`,
+        { account, instance: target, remote, port, inbound: true, count: own.between(1, 40), id: own.hex(32) },
       ),
     )
   }

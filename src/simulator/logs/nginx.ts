@@ -38,7 +38,7 @@ export const nginx: SimulatedLog = {
               text: `${client} - - [${commonLogTime(at)}] "GET ${path} HTTP/1.1" ${status} ${random.between(200, 30_000)} "-" "${person.browser}" "-"`,
             }
           }),
-          ...routine(world, random, span, 2, 'always').map((at) => ({
+          ...routine(world, random, span, 0.5, 'always').map((at) => ({
             at,
             text: `10.20.0.9 - - [${commonLogTime(at)}] "GET /healthz HTTP/1.1" 200 2 "-" "ELB-HealthChecker/2.0" "-"`,
           })),

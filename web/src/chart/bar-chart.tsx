@@ -1,6 +1,7 @@
 import { type PointerEvent, useState } from 'react'
 import { useI18n } from '../i18n/index.js'
 import { ScrollRegion } from '../shell/scroll-region.js'
+import { cutInside } from './cut-inside.js'
 import { countTicks, timeTicks } from './scale.js'
 import { type Bar, partOf, type Series } from './series.js'
 import { useWidth } from './use-width.js'
@@ -181,7 +182,9 @@ export const Legend = ({ series, restLabel }: { readonly series: readonly Series
     {series.map((s) => (
       <li key={s.name ?? ''}>
         <span className="hm-swatch" style={{ background: s.colour }} />
-        {s.name ?? restLabel}
+        <span className="hm-legend-name" title={s.name ?? restLabel}>
+          {cutInside(s.name ?? restLabel)}
+        </span>
       </li>
     ))}
   </ul>

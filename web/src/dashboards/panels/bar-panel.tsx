@@ -2,6 +2,7 @@ import type { PanelOf } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useMeasureText } from '../measure-text.js'
+import { shortName } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -25,7 +26,7 @@ export const BarView = ({ panel, data, actions }: Props) => {
               title={t('dashboards.filterBy', { field: panel.by, value: String(value) })}
               onClick={() => actions.filter(panel.by, value)}
             >
-              <span className="hm-bars-name">{String(value)}</span>
+              <span className="hm-bars-name">{shortName(String(value))}</span>
               <span className="hm-number">
                 {measure === null || measure === undefined ? '–' : text(measure, panel.unit)}
               </span>

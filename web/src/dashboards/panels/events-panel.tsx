@@ -4,6 +4,7 @@ import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useTimes } from '../../shell/zone.js'
 import { FieldName } from '../field-name.js'
+import { cellClass } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -46,7 +47,7 @@ export const EventsView = ({ panel, data, discover, actions }: Props) => {
                 const value = event[field]
                 const one = typeof value === 'object' ? undefined : value
                 return (
-                  <td key={field}>
+                  <td key={field} className={cellClass(one)}>
                     {one === undefined ? (
                       [value ?? []].flat().join(', ')
                     ) : (

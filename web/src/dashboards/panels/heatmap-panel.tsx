@@ -13,6 +13,8 @@ interface Props {
 
 /** Rows and columns of a map of two fields: more are not told apart by eye. */
 const MOST = 24
+/** Letters that have room above the columns; where names are longer in sum they are written upright. */
+const LETTERS = 70
 /** A Monday. */
 const MONDAY = Date.UTC(2024, 0, 1)
 const DAY = 86_400_000
@@ -39,6 +41,7 @@ export const HeatmapView = ({ panel, data, actions }: Props) => {
   const cells = new Map(data.rows.map(({ values, measures }) => [values.join('\n'), measures[0] ?? 0]))
   const most = Math.max(...cells.values(), 0)
   const [rowField, columnField] = by ?? []
+  const longest = Math.max(...columns.map((column) => String(column).length), 0)
   return (
     <ScrollRegion label={pick(panel.title)} className="hm-panel-scroll">
       <table className="hm-heat" data-week={by === undefined}>
@@ -46,7 +49,12 @@ export const HeatmapView = ({ panel, data, actions }: Props) => {
           <tr>
             <td />
             {columns.map((column) => (
-              <th scope="col" key={String(column)} title={String(column)}>
+              <th
+                scope="col"
+                key={String(column)}
+                title={String(column)}
+                className={longest * columns.length > LETTERS ? 'hm-heat-upright' : undefined}
+              >
                 <span>{String(column)}</span>
               </th>
             ))}

@@ -4,6 +4,7 @@ import { paletteColour } from '../../chart/series.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useMeasureText } from '../measure-text.js'
+import { shortName } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -40,7 +41,7 @@ export const PieView = ({ panel, data, actions }: Props) => {
                 onClick={() => actions.filter(panel.by, slice.raw)}
               >
                 <span className="hm-swatch" style={{ background: slice.colour }} />
-                <span className="hm-bars-name">{slice.key}</span>
+                <span className="hm-bars-name">{shortName(slice.key)}</span>
                 <span className="hm-number">{percent.format(total > 0 ? slice.value / total : 0)}</span>
               </button>
             </li>

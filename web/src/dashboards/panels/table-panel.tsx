@@ -4,6 +4,7 @@ import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useTimes } from '../../shell/zone.js'
 import { FieldName } from '../field-name.js'
 import { measureName, useMeasureText } from '../measure-text.js'
+import { cellClass } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -45,7 +46,7 @@ export const TableView = ({ panel, data, actions }: Props) => {
               {row.values.map((value, i) => {
                 const field = by[i] ?? ''
                 return (
-                  <td key={field}>
+                  <td key={field} className={cellClass(value)}>
                     <button
                       type="button"
                       className="hm-link-button"

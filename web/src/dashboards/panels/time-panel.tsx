@@ -1,5 +1,6 @@
 import type { PanelOf } from '../../../../src/contract/index.js'
 import { BarChart, BarTable, Legend } from '../../chart/bar-chart.js'
+import { LEGEND_LETTERS } from '../../chart/cut-inside.js'
 import { type Bar, seriesOf } from '../../chart/series.js'
 import { useI18n } from '../../i18n/index.js'
 import { useTimes } from '../../shell/zone.js'
@@ -18,9 +19,20 @@ const LEGEND_LINE = 22
 /** Letters of a legend that stand in one line, for each column that the panel is wide. */
 const LETTERS = 34
 
-/** Pixels that the names of the parts take. */
-const legendHeight = (names: readonly string[], width: number): number =>
-  LEGEND_LINE * (names.reduce((sum, name) => sum + name.length + 4, 0) > width * LETTERS ? 2 : 1)
+/** Pixels that the names of the parts take, which stand in lines one after the other. */
+const legendHeight = (names: readonly string[], width: number): number => {
+  let lines = 1
+  let used = 0
+  for (const name of names) {
+    const letters = Math.min(name.length, LEGEND_LETTERS) + 4
+    if (used > 0 && used + letters > width * LETTERS) {
+      lines++
+      used = 0
+    }
+    used += letters
+  }
+  return lines * LEGEND_LINE
+}
 
 /** A measure over time; dragging over it narrows the range of the board. */
 export const TimeView = ({ panel, data, height, asTable, actions }: Props) => {
