@@ -71,9 +71,10 @@ export class ThreatLists {
     this.#o = options
   }
 
-  /** Tells of what is stored. */
+  /** Tells of what is stored. Logs are taken in also where that fails. */
   async open(): Promise<void> {
-    if ((await this.#o.db.$count(threatEntries)) > 0) await this.#rebuild()
+    if ((await this.#o.db.$count(threatEntries)) === 0) return
+    await this.#rebuild().catch((e: unknown) => this.#o.warn('threat lists are not in use', { problem: String(e) }))
   }
 
   async close(): Promise<void> {

@@ -78,8 +78,8 @@ export const storedFields: Fields = {
   ),
   'cloud.account.name': about(
     keyword,
-    'Account alias; known only from what its root user does',
-    'アカウントのエイリアス。rootユーザーの操作からのみ分かる',
+    'Name of the account where it is known; of what its root user does, the account alias',
+    'アカウントの名前（分かる場合）。rootユーザーの操作ではアカウントのエイリアス',
   ),
   'cloud.region': keyword,
   'source.address': keyword,
