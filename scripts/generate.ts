@@ -1,6 +1,8 @@
 // Writes the files that are made from the controls, collectors and log sources. Unit tests hold them to what this would write.
 import { readdirSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
+import { loadDashboards } from '../src/logs/dashboards/load.js'
+import { dashboardsPage } from '../src/logs/dashboards/page.js'
 import { loadSources } from '../src/logs/registry.js'
 import { sourcesPage } from '../src/logs/sources-page.js'
 import { scanActions } from '../src/posture/accounts/policy.js'
@@ -27,3 +29,7 @@ const { sources } = await loadSources()
 const samples = (id: string) =>
   readdirSync(new URL(`src/logs/sources/${id}.samples/`, root)).filter((name) => name.includes('.sample.')).length
 await write('docs/sources.md', sourcesPage(sources, samples))
+
+const dashboards = await loadDashboards()
+await write('docs/dashboards.md', dashboardsPage(dashboards, 'en'))
+await write('docs/dashboards.ja.md', dashboardsPage(dashboards, 'ja'))
