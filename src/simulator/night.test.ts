@@ -129,7 +129,7 @@ describe('the night, as each log sees it', () => {
   it('reads out of the bucket what CloudTrail says, to the byte', () => {
     const sizes = new Map<string, number>()
     for (const { body } of simulate({ ...options, only: 'aws.cloudtrail' })) {
-      const { Records } = JSON.parse(gunzipSync(body).toString()) as { Records: Record<string, never>[] }
+      const { Records } = JSON.parse(gunzipSync(body).toString()) as { Records: Readonly<Record<string, unknown>>[] }
       for (const { eventName, requestParameters, additionalEventData } of Records) {
         const key = (requestParameters as { key?: string } | null)?.key
         if (eventName === 'GetObject' && key?.startsWith('customers/') === true) {

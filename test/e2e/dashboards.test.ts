@@ -84,14 +84,18 @@ describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
       await page.evaluate(axe.source)
       const barriers = await page.evaluate(async () => {
         const { axe } = globalThis as unknown as {
-          axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
+          axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
         }
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
+        // All panels are full of rows: what passes need not be told one by one.
+        return (await axe.run({ resultTypes: ['violations'] })).violations.map(
+          ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
+        )
       })
       expect({ board, barriers }).toEqual({ board, barriers: [] })
     }
     expect(complaints).toEqual([])
-  })
+    // Some 240 panels, and each element of 14 pages looked at: three minutes, and more beside other work.
+  }, 600_000)
 
   test('a click on a value filters the whole board, and the URL shows the same to another reader', async () => {
     await page.goto(`${base}/dashboards/cloudtrail-activity?from=now-30d&to=now&zone=UTC`)
