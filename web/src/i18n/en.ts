@@ -1200,7 +1200,7 @@ export const en = {
   'threat.expires.list': 'As the list says',
   'threat.expires.days': '{n} {n?day:days} after last seen',
   'threat.seen': 'Last seen',
-  'threat.events': 'Events',
+  'threat.events': 'Events that match',
   'threat.fetch.of': 'Fetch {name} now',
   'threat.pause.of': 'Pause {name}',
   'threat.resume.of': 'Use {name} again',

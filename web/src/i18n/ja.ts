@@ -1208,7 +1208,7 @@ export const ja: Messages = {
   'threat.expires.list': 'リストに従う',
   'threat.expires.days': '最終確認から{n}日間',
   'threat.seen': '最終確認',
-  'threat.events': 'イベント',
+  'threat.events': '一致したイベント',
   'threat.fetch.of': '{name} を今すぐ取得',
   'threat.pause.of': '{name} を一時停止',
   'threat.resume.of': '{name} を再開',

@@ -101,6 +101,11 @@ export default function ThreatsTab() {
                   {list.name}
                 </Button>
                 <div className="hm-mono hm-break hm-faint">{list.url ?? list.fileName}</div>
+                <Link
+                  to={`/discover?${new URLSearchParams({ kql: `threat.feed.name: ${JSON.stringify(list.name)}` })}`}
+                >
+                  {t('threat.events')}
+                </Link>
                 {list.error && <div className="hm-run-error hm-break">{pick(list.error)}</div>}
               </>
             ),
@@ -127,7 +132,7 @@ export default function ThreatsTab() {
           {
             id: 'schedule',
             header: t('threat.schedule'),
-            minWidth: 130,
+            minWidth: 150,
             cell: (list) => (
               <>
                 {list.url === null ? t('threat.uploaded') : t('threat.every', { n: list.everyHours })}
@@ -143,14 +148,9 @@ export default function ThreatsTab() {
           {
             id: 'actions',
             header: t('table.actions'),
-            minWidth: 210,
+            minWidth: 165,
             cell: (list) => (
               <div className="hm-actions">
-                <Link
-                  to={`/discover?${new URLSearchParams({ kql: `threat.feed.name: ${JSON.stringify(list.name)}` })}`}
-                >
-                  {t('threat.events')}
-                </Link>
                 <PermittedButton
                   permission="system:write"
                   iconName="refresh"
