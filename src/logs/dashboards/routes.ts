@@ -73,7 +73,7 @@ export const dashboardsRoutes =
       '/api/v1/dashboards/opensearch',
       {
         // Nothing is kept: what the file gives is kept by the calls that keep dashboards and searches.
-        config: { permission: 'dashboard:write' },
+        config: { permission: 'dashboard:read' },
         bodyLimit: 20 * 1024 * 1024,
         schema: {
           operationId: 'readOpenSearchExport',
