@@ -105,7 +105,7 @@ describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
     const most = page.locator('.hm-bars button').first()
     const action = await most.locator('.hm-bars-name').textContent()
     await most.click()
-    await expect.poll(calls).not.toBe(all)
+    await expect.poll(calls, { timeout: 30_000 }).not.toBe(all)
     await drawn()
     const some = await calls()
     expect(some).toBeGreaterThan(0)
