@@ -70,25 +70,7 @@ describe('from matches to findings', () => {
     expect((await findings.list({ rule: id })).items.map((f) => f.count)).toEqual([4])
   })
 
-  test('an alarm is counted once while it lasts, and again after it was over', async () => {
-    const { detections } = make()
-    const id = 'cis-1.2.0.3.9-config-changes'
-    const record = (...minutes: number[]) =>
-      db.transaction((tx) =>
-        detections.record(
-          tx,
-          minutes.map((minute) => match(id, minute)),
-        ),
-      )
-    expect(await record(0)).toBe(1)
-    expect(await record(1, 2, 6)).toBe(0)
-    expect(await record(100)).toBe(1)
-    // Late, right before a known beginning: the same alarm, only longer.
-    expect(await record(96)).toBe(0)
-    expect(await record(300, 400)).toBe(2)
-  })
-
-  test('the same matches in any order and any batches give the same counts', async () => {
+  test('the same matches in any order and any batches give the same findings with the same counts', async () => {
     const minutes = [5, 5, 6, 40, 41, 42, 43, 70, 71, 300, 9, 44]
     const rule = (i: number): Rule => ({ ...threeInTen, id: `test.order-${i}` })
     const counts: unknown[] = []
@@ -100,12 +82,14 @@ describe('from matches to findings', () => {
       const findings = createFindings({ db, clock })
       const detections = createDetections({ db, clock, findings, rules: [rule(i)] })
       const size = [12, 1, 5][i] as number
+      const seen = new Set<string>()
       for (let at = 0; at < order.length; at += size) {
         const batch = order.slice(at, at + size).map((minute, n) => match(rule(i).id, minute, at + n))
-        await db.transaction((tx) => detections.record(tx, batch))
+        for (const id of await db.transaction((tx) => detections.record(tx, batch))) seen.add(id)
       }
       const { items } = await findings.list({ rule: rule(i).id })
       counts.push(items.map((f) => f.count))
+      expect([...seen]).toEqual(items.map((f) => f.id))
     }
     // 5, 5, 6, 9 are four in their ten minutes; 40 to 44 are five; 70, 71 and 300 are too few.
     expect(counts).toEqual([[9], [9], [9]])
@@ -130,7 +114,7 @@ describe('from matches to findings', () => {
       { ruleId: id, source: 'aws.cloudtrail', eventId: 'x', timestamp: 0.5, value: 1 },
       { ...match('no.such.rule', 0) },
     ]
-    expect(await db.transaction((tx) => detections.record(tx, odd))).toBe(2)
+    expect(await db.transaction((tx) => detections.record(tx, odd))).toHaveLength(2)
     expect((await findings.list({ rule: id })).items.map((f) => f.entity).sort()).toEqual(['-', '1\ufffd\ufffd'])
   })
 
@@ -151,7 +135,7 @@ describe('from matches to findings', () => {
           return member.bind(target)
         },
       })
-      expect(await detections.record(counted, many)).toBeGreaterThan(0)
+      expect(await detections.record(counted, many)).not.toEqual([])
     })
     // Some for the datapoints; the rest are the findings' own, of 14 rules and three accounts.
     expect(statements).toBeLessThan(14 * 3 * 8 + 20)

@@ -45,12 +45,12 @@ export class Detections {
    * A match is counted by its finding when a period of it goes into an evaluation in ALARM, once. Matches of rules
    * that are off are dropped.
    *
-   * @returns how often alarms went off: from another state to ALARM
+   * @returns the findings that count something of it now
    */
-  async record(tx: Tx, matches: readonly Match[]): Promise<number> {
+  async record(tx: Tx, matches: readonly Match[]): Promise<string[]> {
     const disabled = await this.#disabled(tx)
     const groups = gather(matches, (id) => (disabled.has(id) ? undefined : this.#rules.get(id)))
-    if (groups.length === 0) return 0
+    if (groups.length === 0) return []
     const now = Math.floor(this.#clock.now() / 1000)
     const wanted = groups.map((group) => {
       const { alarm } = group.rule
@@ -66,17 +66,16 @@ export class Detections {
       results.flatMap(({ group, changed }) => changed.map((minute) => ({ group, minute }))),
     )
     await noteActivity(tx, groups)
-    let starts = 0
-    for (const { group, fresh, starts: more } of results) {
-      starts += more
-      if (fresh.length > 0) await this.#observe(tx, group, fresh)
+    const seen: string[] = []
+    for (const { group, fresh } of results) {
+      if (fresh.length > 0) seen.push(await this.#observe(tx, group, fresh))
     }
-    return starts
+    return seen
   }
 
-  async #observe(tx: Tx, { rule, account, entity, region }: Group, fresh: readonly Minute[]): Promise<void> {
+  async #observe(tx: Tx, { rule, account, entity, region }: Group, fresh: readonly Minute[]): Promise<string> {
     const { id: ruleId, title, about, severity } = rule
-    await this.#findings.observe(tx, {
+    const { id } = await this.#findings.observe(tx, {
       kind: 'detection',
       ruleId,
       title,
@@ -90,6 +89,7 @@ export class Detections {
       lastAt: fresh.reduce((at, minute) => Math.max(at, minute.lastAt), Number.NEGATIVE_INFINITY),
       evidence: newest(fresh),
     })
+    return id
   }
 
   /** Rules as people see them, with their state. */
@@ -160,14 +160,13 @@ const noteActivity = async (tx: Tx, groups: readonly Group[]): Promise<void> => 
 }
 
 interface Settled {
-  readonly starts: number
   /** Minutes to store. */
   readonly changed: readonly Minute[]
   /** What findings have not counted yet of the minutes in alarm: `count` is the part that is new. */
   readonly fresh: readonly Minute[]
 }
 
-/** What new matches of a group change: evaluates before and after, and compares. */
+/** What new matches of a group change. */
 const settle = (group: Group, stretches: readonly Stretch[], stored: ReadonlyMap<number, Minute>): Settled => {
   const { alarm, defaultValue } = group.rule
   const all = new Map(stored)
@@ -175,16 +174,8 @@ const settle = (group: Group, stretches: readonly Stretch[], stored: ReadonlyMap
     const there = stored.get(at)
     all.set(at, there === undefined ? minute : joined(there, minute))
   }
-  const before = byPeriod(group.rule, stored.values())
-  const after = byPeriod(group.rule, all.values())
-  const alarming = new Set<number>()
-  let starts = 0
-  for (const stretch of stretches) {
-    const verdict = judge(alarm, stretch, after, defaultValue)
-    // Late data may move the beginning of an alarm that is known, or join two: neither is an alarm more.
-    starts += Math.max(0, verdict.starts - judge(alarm, stretch, before, defaultValue).starts)
-    for (const period of verdict.alarming) alarming.add(period)
-  }
+  const points = byPeriod(group.rule, all.values())
+  const alarming = new Set(stretches.flatMap((stretch) => [...judge(alarm, stretch, points, defaultValue)]))
   const changed: Minute[] = []
   const fresh: Minute[] = []
   for (const [at, minute] of all) {
@@ -192,7 +183,7 @@ const settle = (group: Group, stretches: readonly Stretch[], stored: ReadonlyMap
     if (reports) fresh.push({ ...minute, count: minute.count - minute.reported })
     if (reports || group.minutes.has(at)) changed.push(reports ? { ...minute, reported: minute.count } : minute)
   }
-  return { starts, changed, fresh }
+  return { changed, fresh }
 }
 
 const byPeriod = ({ alarm }: Rule, minutes: Iterable<Minute>): Map<number, Statistics> => {

@@ -32,24 +32,18 @@ export const stretchesOf = (alarm: AlarmSpec, touched: readonly number[], now: n
   return stretches
 }
 
-export interface Verdict {
-  /** How often the alarm went off: evaluations in ALARM whose predecessor was not. */
-  readonly starts: number
-  /** Periods whose datapoints had a part in an evaluation in ALARM. */
-  readonly alarming: ReadonlySet<number>
-}
-
 /**
  * Evaluates an alarm along a stretch. A pure function of the datapoints, so that late data is judged as if it had
  * come in time.
  * @param default what the metric reports for a period without matches; undefined: nothing
+ * @returns periods whose datapoints had a part in an evaluation in ALARM
  */
 export const judge = (
   alarm: AlarmSpec,
   { data, from, to }: Stretch,
   points: ReadonlyMap<number, Statistics>,
   defaultValue: number | undefined,
-): Verdict => {
+): ReadonlySet<number> => {
   const length = evaluationRange(alarm)
   const otherwise: Breach =
     defaultValue === undefined
@@ -62,17 +56,14 @@ export const judge = (
   const range: Breach[] = []
   const alarming = new Set<number>()
   let state: AlarmState = 'INSUFFICIENT_DATA'
-  let starts = 0
   for (let period = data; period <= to; period++) {
     range.push(breachOf(period))
     if (range.length > length) range.shift()
     if (range.length < length) continue
-    const before = state
-    const { state: next, depth } = evaluate(alarm, range, before)
+    const { state: next, depth } = evaluate(alarm, range, state)
     state = next
     if (state !== 'ALARM' || period <= from) continue
-    if (before !== 'ALARM') starts++
     for (let p = period - depth + 1; p <= period; p++) if (points.has(p)) alarming.add(p)
   }
-  return { starts, alarming }
+  return alarming
 }

@@ -117,6 +117,7 @@ export class Runs {
     onChange: ((state: RunState) => void) | undefined,
   ): Promise<RunResult> {
     await this.#save(state)
+    const findings = new Set<string>()
     const failures: { uri: string; reason: string }[] = []
     const pending = new Set<Promise<void>>()
     const began = performance.now()
@@ -129,6 +130,9 @@ export class Runs {
     const saving = setInterval(() => void this.#save(state).catch(() => undefined), SAVE_MS)
     const settled = (outcome: Outcome) => {
       count(state.summary, outcome)
+      // The alarm of one finding may go on through many commits, as often as their order has it.
+      if (!outcome.known) for (const id of outcome.findings ?? []) findings.add(id)
+      state.summary.detections = findings.size
       state.bytesDone += outcome.bytes
       if (outcome.status === 'failed' && failures.length < FAILURES_KEPT) {
         failures.push({ uri: outcome.uri, reason: outcome.reason ?? '' })
@@ -204,5 +208,4 @@ const count = (summary: Summary, outcome: Outcome): void => {
   summary.events += outcome.events
   summary.quarantined += outcome.quarantined
   summary.bytes += outcome.bytes
-  summary.detections += outcome.detections ?? 0
 }

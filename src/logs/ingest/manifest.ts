@@ -13,8 +13,8 @@ export interface Part extends WrittenPart {
   readonly id: number
 }
 
-/** Called in the transaction that makes a batch visible; returns how many detections came of its matches. */
-export type OnMatches = (tx: Tx, matches: readonly Match[]) => Promise<number>
+/** Called in the transaction that makes a batch visible; returns the findings that its matches came to. */
+export type OnMatches = (tx: Tx, matches: readonly Match[]) => Promise<readonly string[]>
 
 /** What is already known of an object that is about to be read. */
 export type Known =
@@ -112,13 +112,13 @@ export class Manifest {
       .where(and(eq(logObjects.uri, uri), eq(logObjects.etag, etag)))
   }
 
-  /** Makes a batch visible, all of it or nothing. Throws `AlreadyThere`. */
+  /** Makes a batch visible, all of it or nothing, and gives the findings that it came to. Throws `AlreadyThere`. */
   async commit(
     batch: Pick<Batch, 'objects' | 'parts' | 'quarantined' | 'matches'> & Partial<Pick<Batch, 'leftOut'>>,
     onMatches: OnMatches,
-  ): Promise<number> {
+  ): Promise<readonly string[]> {
     const now = new Date(this.#clock.now())
-    const { detections, parts } = await this.#db.transaction(async (tx) => {
+    const { findings, parts } = await this.#db.transaction(async (tx) => {
       const ids = new Map<string, number>()
       const done = batch.objects.filter((o) => o.status !== 'failed').map((o) => o.uri)
       for (let at = 0; at < done.length; at += ROWS) {
@@ -139,11 +139,11 @@ export class Manifest {
       await countLeftOut(tx, batch.leftOut ?? [], now)
       return {
         parts: await insertParts(tx, batch.parts, now),
-        detections: batch.matches.length === 0 ? 0 : await onMatches(tx, batch.matches),
+        findings: batch.matches.length === 0 ? [] : await onMatches(tx, batch.matches),
       }
     })
     for (const part of parts) this.#parts.set(part.id, part)
-    return detections
+    return findings
   }
 
   /** Adds parts that no object stands behind. */

@@ -9,8 +9,11 @@ import type { ExclusionData } from '../exclusions/exclude.js'
 import { AlreadyThere, type Manifest, type OnMatches } from './manifest.js'
 import type { Batch, ObjectRef, ObjectResult, Order, Report } from './messages.js'
 
-/** How an object that was handed in came out; `known` when this version had been read before. */
-export type Outcome = ObjectResult & { readonly known?: true; readonly detections?: number }
+/**
+ * How an object that was handed in came out; `known` when this version had been read before. `findings` are those that
+ * came of it or of what was committed with it.
+ */
+export type Outcome = ObjectResult & { readonly known?: true; readonly findings?: readonly string[] }
 
 export interface PoolOptions {
   readonly manifest: Manifest
@@ -241,10 +244,9 @@ export class IngestPool {
 
   async #commit(batch: Batch): Promise<void> {
     try {
-      const detections = await this.#options.manifest.commit(batch, this.#options.onMatches)
+      const findings = await this.#options.manifest.commit(batch, this.#options.onMatches)
       batch.tasks.forEach((number, i) => {
-        const result = batch.objects[i] as ObjectResult
-        this.#settle(number, i === 0 ? { ...result, detections } : result)
+        this.#settle(number, { ...(batch.objects[i] as ObjectResult), findings })
       })
     } catch (e) {
       await Promise.all(
