@@ -1,23 +1,26 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
-import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hinomi, start } from '../support/cli.js'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { hinomi } from '../support/cli.js'
+import { serve } from '../support/served.js'
+import { hasChromium, useWalk } from '../support/walk.js'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const SHIPPED = 14
 
-describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
-  let work: string
-  let server: ReturnType<typeof start>
-  let browser: Browser
-  let context: BrowserContext
+describe.skipIf(!hasChromium)('dashboards, in Chromium', () => {
+  const walk = useWalk(async (work) => {
+    const data = path.join(work, 'data')
+    await hinomi(['demo', '--data', data, '--scale', '0.05', '--until', 'today'])
+    return serve(data)
+  })
+  const { at, barriers, complaints } = walk
   let page: Page
   let base: string
-  const complaints: string[] = []
-  const at = (id: string) => page.getByTestId(id)
+  beforeAll(() => {
+    page = walk.page
+    base = walk.base
+  })
+
   /** Every panel has its answer, and none of them is an error. */
   const drawn = async () => {
     await at('board').waitFor()
@@ -27,49 +30,6 @@ describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
       .toBe(0)
     expect(await page.locator('[data-state=failed]').allTextContents()).toEqual([])
   }
-
-  beforeAll(async () => {
-    work = mkdtempSync(path.join(tmpdir(), 'hinomi-e2e-boards-'))
-    const data = path.join(work, 'data')
-    await hinomi(['demo', '--data', data, '--scale', '0.05', '--until', 'today'])
-    server = start(['serve', '--data', data, '--port', '0', '--workers', '1'])
-    const link = await new Promise<string>((resolve) => {
-      let said = ''
-      server.stderr?.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
-        if (found !== undefined) resolve(found)
-      })
-    })
-    base = new URL(link).origin
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    })
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
-    page = await context.newPage()
-    page.setDefaultTimeout(30_000)
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(link)
-    await page.fill('input[name=name]', 'Miko')
-    await page.fill('input[name=email]', 'miko@example.com')
-    for (const field of await page.locator('input[type=password]').all()) await field.fill('a long enough password')
-    await page.keyboard.press('Enter')
-    await page.waitForURL(`${base}/`)
-  }, 120_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    if (server !== undefined) {
-      const closed = new Promise((resolve) => server.on('close', resolve))
-      server.kill('SIGTERM')
-      await closed
-    }
-    rmSync(work, { recursive: true, force: true })
-  })
 
   test('each shipped board draws all its panels, without a barrier', async () => {
     await page.goto(`${base}/dashboards`)
@@ -81,17 +41,7 @@ describe.skipIf(!existsSync(executablePath))('dashboards, in Chromium', () => {
     for (const board of boards) {
       await page.goto(`${base}${board}?from=now-30d&to=now&zone=UTC`)
       await drawn()
-      await page.evaluate(axe.source)
-      const barriers = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        // All panels are full of rows: what passes need not be told one by one.
-        return (await axe.run({ resultTypes: ['violations'] })).violations.map(
-          ({ id, nodes }) => `${id}: ${nodes[0]?.html}`,
-        )
-      })
-      expect({ board, barriers }).toEqual({ board, barriers: [] })
+      expect({ board, barriers: await barriers() }).toEqual({ board, barriers: [] })
     }
     expect(complaints).toEqual([])
     // Some 240 panels, and each element of 14 pages looked at: three minutes, and more beside other work.

@@ -1,17 +1,14 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
-import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type SlackFake, startSlack } from '../fakes/slack.js'
-import { start } from '../support/cli.js'
 import { record, recordsFile } from '../support/cloudtrail.js'
+import { serve } from '../support/served.js'
+import { EMAIL, hasChromium, PASSWORD, useWalk } from '../support/walk.js'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const PASSWORD = 'a long enough password'
-const EMAIL = 'miko@example.com'
+const FILE = '111122223333_CloudTrail_ap-northeast-1_20261001T0000Z_abcdefghijklmnop.json.gz'
 
 /** 200 quiet records and one that stops a trail. */
 const trail = (): { bytes: Buffer; getObjects: number } => {
@@ -24,77 +21,28 @@ const trail = (): { bytes: Buffer; getObjects: number } => {
   }
 }
 
-describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromium', () => {
-  let work: string
+describe.skipIf(!hasChromium)('a first day with Hinomi, in Chromium', () => {
+  const { bytes, getObjects } = trail()
   let slack: SlackFake
-  let server: ReturnType<typeof start>
-  let browser: Browser
-  let context: BrowserContext
+  const walk = useWalk(async (work) => {
+    writeFileSync(path.join(work, FILE), bytes)
+    slack = await startSlack()
+    return serve(path.join(work, 'data'), { HINOMI_ALLOW_PRIVATE_WEBHOOKS: '1' })
+  })
+  const { at, barriers, complaints } = walk
   let page: Page
   let base: string
-  let link: string
-  const complaints: string[] = []
-  const { bytes, getObjects } = trail()
-
-  beforeAll(async () => {
-    work = mkdtempSync(path.join(tmpdir(), 'hinomi-e2e-'))
-    writeFileSync(
-      path.join(work, '111122223333_CloudTrail_ap-northeast-1_20261001T0000Z_abcdefghijklmnop.json.gz'),
-      bytes,
-    )
-    slack = await startSlack()
-    server = start(['serve', '--data', path.join(work, 'data'), '--port', '0'], { HINOMI_ALLOW_PRIVATE_WEBHOOKS: '1' })
-    link = await new Promise<string>((resolve) => {
-      let said = ''
-      server.stderr?.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
-        if (found !== undefined) resolve(found)
-      })
-    })
-    base = new URL(link).origin
-    browser = await chromium.launch({
-      executablePath,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    })
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('console', (message) => {
-      // A 401 before the login is how the page learns that it has to ask.
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    const closed = new Promise((resolve) => server.on('close', resolve))
-    server.kill('SIGTERM')
-    await closed
-    await slack.close()
-    rmSync(work, { recursive: true, force: true })
+  beforeAll(() => {
+    page = walk.page
+    base = walk.base
   })
 
-  const at = (id: string) => page.getByTestId(id)
+  afterAll(() => slack?.close())
 
   test('set up, log out and in', async () => {
-    await page.goto(link)
-    await page.fill('input[name=name]', 'Miko')
-    await page.fill('input[name=email]', EMAIL)
-    for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD)
-    await page.keyboard.press('Enter')
     // Nothing is there yet, and the page says how to begin.
     await at('first-steps').waitFor()
-    await context.clearCookies()
+    await walk.context.clearCookies()
     await page.goto(`${base}/findings`)
     await page.fill('input[name=email]', EMAIL)
     await page.fill('input[name=password]', PASSWORD)
@@ -104,16 +52,16 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
   })
 
   test('connect Slack and upload a file', async () => {
-    const made = await context.request.post(`${base}/api/v1/integrations`, {
-      headers: { 'x-hinomi-csrf': '1', origin: base },
-      data: { kind: 'slack-webhook', name: 'alerts', url: slack.hook, minSeverity: 'low', locale: 'en', enabled: true },
+    await walk.call('post', '/integrations', {
+      kind: 'slack-webhook',
+      name: 'alerts',
+      url: slack.hook,
+      minSeverity: 'low',
+      locale: 'en',
+      enabled: true,
     })
-    expect(made.ok(), await made.text()).toBe(true)
     await page.goto(`${base}/data/runs`)
-    await page.setInputFiles(
-      '[data-testid=upload-input]',
-      path.join(work, '111122223333_CloudTrail_ap-northeast-1_20261001T0000Z_abcdefghijklmnop.json.gz'),
-    )
+    await page.setInputFiles('[data-testid=upload-input]', path.join(walk.work, FILE))
     await page.locator('[data-testid=run][data-status=done]').first().waitFor()
   })
 
@@ -144,7 +92,7 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
     // The link alone shows the same thing to whoever opens it.
     const total = await at('total').getAttribute('data-total')
     const title = await at('document-title').textContent()
-    const other = await context.newPage()
+    const other = await walk.context.newPage()
     await other.goto(page.url())
     await other.locator(`[data-testid=total][data-total="${total}"]`).waitFor()
     expect(await other.getByTestId('document-title').textContent()).toBe(title)
@@ -179,31 +127,15 @@ describe.skipIf(!existsSync(executablePath))('a first day with Hinomi, in Chromi
   })
 
   test.each(['light', 'dark'] as const)(
-    'the pages have no serious barrier, %s',
+    'the pages have no barrier, %s',
     async (colorScheme) => {
       await page.emulateMedia({ colorScheme })
       for (const route of ['/', '/discover', '/findings', '/rules', '/data/sources', '/settings/users']) {
         await page.goto(base + route)
         await page.locator('h1').first().waitFor()
-        await page.waitForLoadState('networkidle')
-        await page.evaluate(axe.source)
-        const found = await page.evaluate(async () => {
-          const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-          return (await axe.run()).violations
-        })
-        const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        expect(
-          serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          route,
-        ).toEqual([])
+        expect(await barriers(), route).toEqual([])
       }
     },
     120_000,
   )
 })
-
-interface Violation {
-  readonly id: string
-  readonly impact: string
-  readonly nodes: readonly { readonly html: string }[]
-}

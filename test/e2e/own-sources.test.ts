@@ -1,12 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { start } from '../support/cli.js'
-
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { serve } from '../support/served.js'
+import { hasChromium, useWalk } from '../support/walk.js'
 
 /** Lines of now, so that Discover's usual range shows them. */
 const lines = (count: number) =>
@@ -15,61 +12,14 @@ const lines = (count: number) =>
     return `ts=${ts} client=203.0.113.${i + 1} status=${i % 2 === 0 ? 200 : 503} took=${i + 1} route="a b"`
   }).join('\n')
 
-const barriersOf = (page: Page): Promise<string[]> =>
-  page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: { id: string }[] }> } }
-    return (await axe.run()).violations.map((violation) => violation.id)
-  })
-
-describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Chromium', () => {
-  let work: string
-  let server: ReturnType<typeof start>
-  let browser: Browser
-  let context: BrowserContext
+describe.skipIf(!hasChromium)('a log source of one’s own, in Chromium', () => {
+  const walk = useWalk((work) => serve(path.join(work, 'data')))
+  const { at, barriers, complaints } = walk
   let page: Page
   let base: string
-  const complaints: string[] = []
-  const at = (id: string) => page.getByTestId(id)
-
-  beforeAll(async () => {
-    work = mkdtempSync(path.join(tmpdir(), 'hinomi-e2e-own-'))
-    server = start(['serve', '--data', path.join(work, 'data'), '--port', '0', '--workers', '1'])
-    const link = await new Promise<string>((resolve) => {
-      let said = ''
-      server.stderr?.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
-        if (found !== undefined) resolve(found)
-      })
-    })
-    base = new URL(link).origin
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    })
-    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-US' })
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(link)
-    await page.fill('input[name=name]', 'Miko')
-    await page.fill('input[name=email]', 'miko@example.com')
-    for (const field of await page.locator('input[type=password]').all()) await field.fill('a long enough password')
-    await page.keyboard.press('Enter')
-    await at('first-steps').waitFor()
-  })
-
-  afterAll(async () => {
-    await browser?.close()
-    if (server !== undefined) {
-      const closed = new Promise((resolve) => server.on('close', resolve))
-      server.kill('SIGTERM')
-      await closed
-    }
-    rmSync(work, { recursive: true, force: true })
+  beforeAll(() => {
+    page = walk.page
+    base = walk.base
   })
 
   test('made from a pasted sample, it ingests a file and charts it', async () => {
@@ -87,8 +37,7 @@ describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Ch
     await at('own-problems').getByText('source.pi').waitFor()
     await at('own-definition').fill(draft)
     await at('own-events').waitFor()
-    await page.evaluate(axe.source)
-    expect(await barriersOf(page)).toEqual([])
+    expect(await barriers()).toEqual([])
     // Who leaves is asked first.
     await at('data-back').click()
     await at('unsaved-stay').click()
@@ -96,7 +45,7 @@ describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Ch
     await at('own-saved').waitFor()
     expect(await at('own-sample').inputValue()).toContain('not a record')
 
-    const file = path.join(work, 'acme-gateway.log')
+    const file = path.join(walk.work, 'acme-gateway.log')
     writeFileSync(file, `${lines(40)}\n`)
     await at('own-saved').getByRole('link').first().click()
     await at('dropzone').waitFor()
@@ -122,8 +71,7 @@ describe.skipIf(!existsSync(executablePath))('a log source of one’s own, in Ch
     await page.reload()
     await at('source-panel').getByText('40', { exact: true }).first().waitFor()
     expect(await at('source-aws.cloudtrail').count()).toBe(0)
-    await page.evaluate(axe.source)
-    expect(await barriersOf(page)).toEqual([])
+    expect(await barriers()).toEqual([])
 
     // Events that only it can read hold it.
     await at('source-edit').click()

@@ -1,20 +1,15 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CreateAccountCommand, CreateOrganizationCommand, OrganizationsClient } from '@aws-sdk/client-organizations'
 import { BatchImportFindingsCommand, EnableSecurityHubCommand, SecurityHubClient } from '@aws-sdk/client-securityhub'
-import axe from 'axe-core'
-import type { FastifyInstance } from 'fastify'
 import { pino } from 'pino'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { asff } from '../../src/posture/security-hub/testing.js'
 import type { Rooms } from '../../src/server/rooms.js'
 import { hasMoto, startMoto } from '../support/moto.js'
+import { EMAIL, hasChromium, PASSWORD, useWalk } from '../support/walk.js'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const PASSWORD = 'a long enough password'
 const DAY = 86_400_000
 const REGION = 'us-east-1'
 /** Each account's one VPC brings a default security group that lets everything out: the control fails once. */
@@ -27,28 +22,13 @@ const HUB = '123456789012'
 const built = async <T>(file: string): Promise<T> =>
   (await import(new URL(`../../dist/${file}`, import.meta.url).href)) as T
 
-describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emulated organization, in Chromium', () => {
+describe.skipIf(!hasChromium || !hasMoto)('the posture of an emulated organization, in Chromium', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>
-  let work: string
   let rooms: Rooms
-  let app: FastifyInstance
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let base: string
   let member: string
   let ahead = 0
-  const complaints: string[] = []
 
-  const logIn = async (email: string, target: BrowserContext) => {
-    const answer = await target.request.post(`${base}/api/v1/session`, {
-      headers: { 'x-hinomi-csrf': '1', origin: base },
-      data: { email, password: PASSWORD },
-    })
-    expect(answer.ok(), await answer.text()).toBe(true)
-  }
-
-  beforeAll(async () => {
+  const walk = useWalk(async (work) => {
     moto = await startMoto()
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'testing')
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'testing')
@@ -58,8 +38,6 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
       new CreateAccountCommand({ AccountName: 'shop', Email: 'shop@example.com' }),
     )
     member = made?.AccountId ?? ''
-
-    work = mkdtempSync(path.join(tmpdir(), 'hinomi-posture-e2e-'))
     const [{ openRooms }, { buildApp }, { readConfig }, { Jobs }] = await Promise.all([
       built<typeof import('../../src/server/rooms.js')>('server/rooms.js'),
       built<typeof import('../../src/server/app.js')>('server/app.js'),
@@ -68,38 +46,39 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     ])
     const config = readConfig({ data: path.join(work, 'data'), workers: '1', port: '0' }, {}, work)
     rooms = await openRooms({ config, clock: { now: () => Date.now() + ahead }, env: {}, warn: () => undefined })
-    app = await buildApp(rooms, new Jobs(rooms.database, () => undefined), pino({ level: 'silent' }))
+    const app = await buildApp(rooms, new Jobs(rooms.database, () => undefined), pino({ level: 'silent' }))
     await app.listen({ host: '127.0.0.1', port: 0 })
-    base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
     const token = await rooms.auth.newSetupSecret()
-    await rooms.auth.setup({ token, email: 'miko@example.com', name: 'Miko', password: PASSWORD, locale: 'en' })
+    return {
+      link: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/setup#token=${token}`,
+      async stop() {
+        await app.close()
+        await rooms.close()
+      },
+    }
+  })
+  const { at, barriers, complaints } = walk
+  let page: Page
+  let base: string
+  beforeAll(async () => {
+    page = walk.page
+    base = walk.base
     const lead = { email: 'ren@example.com', name: 'Ren', role: 'admin', password: PASSWORD, locale: 'en' } as const
     await rooms.auth.createUser(lead)
-
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
-    })
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
-    await logIn('miko@example.com', context)
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('console', (message) => {
-      if (message.type() === 'error') complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-  }, 60_000)
-
-  afterAll(async () => {
-    await browser?.close()
-    await app?.close()
-    await rooms?.close()
+  })
+  afterAll(() => {
     moto?.stop()
     vi.unstubAllEnvs()
-    if (work) rmSync(work, { recursive: true, force: true })
   })
 
-  const at = (id: string) => page.getByTestId(id)
+  const logIn = async (email: string, target: BrowserContext) => {
+    const answer = await target.request.post(`${base}/api/v1/session`, {
+      headers: { 'x-hinomi-csrf': '1', origin: base },
+      data: { email, password: PASSWORD },
+    })
+    expect(answer.ok(), await answer.text()).toBe(true)
+  }
+
   const standardUrl = () => `${base}/standards/${STANDARD}?account=${member}`
   const scoreShown = async () => {
     await page.goto(standardUrl())
@@ -158,7 +137,7 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     await page.getByRole('dialog').waitFor({ state: 'detached' })
     expect(await scoreShown()).toBe(before)
 
-    const other = await browser.newContext({ locale: 'en-US' })
+    const other = await walk.browser.newContext({ locale: 'en-US' })
     await logIn('ren@example.com', other)
     const lead = await other.newPage()
     await lead.goto(`${base}/exceptions?view=pending`)
@@ -175,8 +154,8 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
     // Its end comes: what was excepted is open again, and the score falls back.
     ahead = 91 * DAY
     await rooms.exceptions.tick()
-    await context.clearCookies()
-    await logIn('miko@example.com', context)
+    await walk.context.clearCookies()
+    await logIn(EMAIL, walk.context)
     expect(await scoreShown()).toBe(before)
     await page.goto(`${base}/controls/${CONTROL}?account=${member}`)
     await at('result-finding').click()
@@ -267,24 +246,11 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the posture of an emul
       await page.goto(base + route)
       await page.locator('h1').first().waitFor()
       await page.waitForLoadState('networkidle')
-      await page.evaluate(axe.source)
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme })
         await page.locator('body.awsui-dark-mode').waitFor({ state: colorScheme === 'dark' ? 'attached' : 'detached' })
-        const found = await page.evaluate(async () => {
-          const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-          return (await axe.run()).violations
-        })
-        expect(
-          found.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
-          `${route} ${colorScheme}`,
-        ).toEqual([])
+        expect(await barriers(), `${route} ${colorScheme}`).toEqual([])
       }
     }
   })
 })
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}

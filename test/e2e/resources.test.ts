@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { CreateBucketCommand, PutBucketTaggingCommand, PutBucketVersioningCommand, S3Client } from '@aws-sdk/client-s3'
-import axe from 'axe-core'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { hinomi, start } from '../support/cli.js'
+import { hinomi } from '../support/cli.js'
 import { hasMoto, startMoto } from '../support/moto.js'
+import { serve } from '../support/served.js'
+import { hasChromium, useWalk } from '../support/walk.js'
 
-const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const ARN = 'arn:aws:s3:::followed-bucket'
 
 /** The emulator writes no trail: this is the event that AWS would deliver (synthetic). */
@@ -37,52 +36,12 @@ const event = () => ({
   resources: [{ type: 'AWS::S3::Bucket', ARN, accountId: '123456789012' }],
 })
 
-describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chromium, on the AWS emulator', () => {
+describe.skipIf(!hasChromium || !hasMoto)('the inventory, in Chromium, on the AWS emulator', () => {
   let moto: Awaited<ReturnType<typeof startMoto>>
-  let work: string
-  let data: string
   let env: Record<string, string>
   let s3: S3Client
-  let server: ReturnType<typeof start>
-  let browser: Browser
-  let context: BrowserContext
-  let page: Page
-  let base: string
-  const complaints: string[] = []
-
-  const at = (id: string) => page.getByTestId(id)
-  const call = async <T>(method: 'get' | 'post', url: string, body?: unknown): Promise<T> => {
-    const answer = await context.request[method](`${base}/api/v1${url}`, {
-      headers: { 'x-hinomi-csrf': '1', origin: base },
-      ...(body === undefined ? {} : { data: body }),
-    })
-    expect(answer.ok(), await answer.text()).toBe(true)
-    return answer.json() as Promise<T>
-  }
-  const scan = async () => {
-    const { id } = await call<{ id: string }>('post', '/posture/scans', { services: ['s3'] })
-    const status = async () => (await call<{ status: string }>('get', `/posture/scans/${id}`)).status
-    let now = await status()
-    while (now === 'running') {
-      await new Promise((resolve) => setTimeout(resolve, 200))
-      now = await status()
-    }
-    expect(now).toBe('done')
-  }
-  const barriers = async () => {
-    await page.waitForLoadState('networkidle')
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-      return (await axe.run()).violations
-    })
-    return found.map(({ id, nodes }) => `${page.url()} ${id}: ${nodes[0]?.html}`)
-  }
-
-  beforeAll(async () => {
+  const walk = useWalk(async (work) => {
     moto = await startMoto()
-    work = mkdtempSync(path.join(tmpdir(), 'hinomi-e2e-resources-'))
-    data = path.join(work, 'data')
     env = { ...moto.env, AWS_REGION: 'us-east-1' }
     s3 = new S3Client({
       endpoint: moto.url,
@@ -97,34 +56,14 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
         Tagging: { TagSet: [{ Key: 'Owner', Value: 'web' }] },
       }),
     )
-    server = start(['serve', '--data', data, '--port', '0'], env)
-    const link = await new Promise<string>((resolve) => {
-      let said = ''
-      server.stderr?.on('data', (chunk: Buffer) => {
-        said += chunk.toString()
-        const found = /http:\S+\/setup#token=\S+/.exec(said)?.[0]
-        if (found !== undefined) resolve(found)
-      })
-    })
-    base = new URL(link).origin
-    browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-sync'],
-    })
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-US' })
-    page = await context.newPage()
-    page.setDefaultTimeout(20_000)
-    page.on('console', (message) => {
-      // A 401 before the login is how the page learns that it has to ask.
-      if (message.type() === 'error' && !message.text().includes('401')) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(error.message))
-    await page.goto(link)
-    await page.fill('input[name=name]', 'Miko')
-    await page.fill('input[name=email]', 'miko@example.com')
-    for (const field of await page.locator('input[type=password]').all()) await field.fill('a long enough password')
-    await page.keyboard.press('Enter')
-    await at('first-steps').waitFor()
+    return serve(path.join(work, 'data'), env)
+  })
+  const { at, barriers, call, complaints } = walk
+  let page: Page
+  let base: string
+  beforeAll(async () => {
+    page = walk.page
+    base = walk.base
     await call('post', '/posture/sources', {
       name: 'emulator',
       kind: 'current',
@@ -133,18 +72,18 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
     })
     await scan()
   }, 240_000)
+  afterAll(() => moto?.stop())
 
-  afterAll(async () => {
-    await browser?.close()
-    if (server !== undefined) {
-      const closed = new Promise((resolve) => server.on('close', resolve))
-      server.kill('SIGTERM')
-      await closed
+  const scan = async () => {
+    const { id } = await call<{ id: string }>('post', '/posture/scans', { services: ['s3'] })
+    const status = async () => (await call<{ status: string }>('get', `/posture/scans/${id}`)).status
+    let now = await status()
+    while (now === 'running') {
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      now = await status()
     }
-    moto?.stop()
-    rmSync(work, { recursive: true, force: true })
-  })
-
+    expect(now).toBe('done')
+  }
   test('is filtered, kept as a view, and the view finds the same again', async () => {
     await page.goto(`${base}/resources`)
     await page.getByRole('link', { name: 'other-bucket' }).waitFor()
@@ -182,9 +121,9 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
     await s3.send(
       new PutBucketVersioningCommand({ Bucket: 'followed-bucket', VersioningConfiguration: { Status: 'Enabled' } }),
     )
-    const file = path.join(work, '123456789012_CloudTrail_us-east-1_20260101T0000Z_x.json')
+    const file = path.join(walk.work, '123456789012_CloudTrail_us-east-1_20260101T0000Z_x.json')
     writeFileSync(file, JSON.stringify({ Records: [event()] }))
-    const taken = await hinomi(['ingest', file, '--data', data, '--json'], env)
+    const taken = await hinomi(['ingest', file, '--data', path.join(walk.work, 'data'), '--json'], env)
     expect(taken.code, taken.stderr).toBe(0)
     await scan()
 
@@ -226,10 +165,7 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
   ] as const)(
     'the pages have no barrier, %s, %s',
     async (locale, colorScheme) => {
-      await context.request.patch(`${base}/api/v1/session/me`, {
-        headers: { 'x-hinomi-csrf': '1', origin: base },
-        data: { locale },
-      })
+      await call('patch', '/session/me', { locale })
       await page.emulateMedia({ colorScheme })
       const found: string[] = []
       for (const [url, ready] of [
@@ -245,7 +181,7 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
       ] as const) {
         await page.goto(base + url)
         await at(ready).first().waitFor({ state: 'attached' })
-        found.push(...(await barriers()))
+        found.push(...(await barriers()).map((barrier) => `${url} ${barrier}`))
       }
       expect(found).toEqual([])
       await page.goto(`${base}/resources/one?arn=${ARN}&tab=timeline`)
@@ -258,8 +194,3 @@ describe.skipIf(!existsSync(executablePath) || !hasMoto)('the inventory, in Chro
     120_000,
   )
 })
-
-interface Violation {
-  readonly id: string
-  readonly nodes: readonly { readonly html: string }[]
-}

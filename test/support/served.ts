@@ -14,8 +14,14 @@ export interface Served {
   stop(): Promise<void>
 }
 
-/** Starts it, with these variables besides the usual ones, and sets it up. */
-export const served = async (data: string, env: Readonly<Record<string, string>> = {}): Promise<Served> => {
+/** A server that nobody has set up, and the link by which it is. */
+export interface Site {
+  readonly link: string
+  stop(): Promise<void>
+}
+
+/** Starts one on a data directory, with these variables besides the usual ones. */
+export const serve = async (data: string, env: Readonly<Record<string, string>> = {}): Promise<Site> => {
   const server = start(['serve', '--data', data, '--port', '0', '--workers', '1'], env)
   const link = await new Promise<string>((resolve, reject) => {
     let said = ''
@@ -26,6 +32,19 @@ export const served = async (data: string, env: Readonly<Record<string, string>>
     })
     server.once('close', () => reject(new Error(said)))
   })
+  return {
+    link,
+    async stop() {
+      const closed = new Promise((resolve) => server.on('close', resolve))
+      server.kill('SIGTERM')
+      await closed
+    },
+  }
+}
+
+/** Starts one and sets it up. */
+export const served = async (data: string, env: Readonly<Record<string, string>> = {}): Promise<Served> => {
+  const { link, stop } = await serve(data, env)
   const { origin, hash } = new URL(link)
   let cookie = ''
   const call = async (method: string, url: string, body?: unknown) => {
@@ -60,10 +79,6 @@ export const served = async (data: string, env: Readonly<Record<string, string>>
       await expect.poll(async () => (await run())['status'], { timeout: 30_000 }).not.toBe('running')
       return run()
     },
-    async stop() {
-      const closed = new Promise((resolve) => server.on('close', resolve))
-      server.kill('SIGTERM')
-      await closed
-    },
+    stop,
   }
 }
