@@ -114,7 +114,7 @@ describe.skipIf(!hasChromium || !hasMoto)('the posture of an emulated organizati
     await at('where-account').getByRole('button').click()
     await page.getByRole('option', { name: 'shop' }).click()
     await page.waitForURL(`**/standards?account=${member}`)
-    await at(`standard-${STANDARD}`).getByRole('link').click()
+    await at(`standard-${STANDARD}`).locator(`a[href*="${member}"]`).click()
     await page.waitForURL(standardUrl())
     await at('control-status-filter').locator('[data-value=FAILED]').click()
     await page.locator(`[data-row-link="${CONTROL}"]`).click()
