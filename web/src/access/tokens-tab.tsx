@@ -6,7 +6,6 @@ import Modal from '@cloudscape-design/components/modal'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import Select from '@cloudscape-design/components/select'
 import SpaceBetween from '@cloudscape-design/components/space-between'
-import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
@@ -14,8 +13,8 @@ import type { ApiToken, ApiTokenCreated, Permission } from '../../../src/contrac
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
 import { CopyButton } from '../shell/copy-button.js'
-import { Empty } from '../shell/page.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
+import { SetTable } from '../shell/list-table.js'
 import { useMe } from '../shell/session.js'
 import { toast, toastError } from '../shell/toasts.js'
 import { Ago, When } from '../shell/zone.js'
@@ -42,31 +41,21 @@ export default function TokensTab() {
     },
     onError: toastError,
   })
-  if (tokens.isError) return <ProblemAlert error={tokens.error} retry={() => tokens.refetch()} />
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={tokens.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={tokens}
         items={tokens.data ?? []}
         trackBy="id"
-        ariaLabels={{ tableLabel: t('settings.tab.tokens') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('settings.tab.tokens')}</h2>
-            <Button
-              variant="primary"
-              onClick={() => make(true)}
-              nativeButtonAttributes={{ 'data-testid': 'add-token' }}
-            >
-              {t('tokens.add')}
-            </Button>
-          </div>
+        label={t('settings.tab.tokens')}
+        actions={
+          <Button variant="primary" onClick={() => make(true)} nativeButtonAttributes={{ 'data-testid': 'add-token' }}>
+            {t('tokens.add')}
+          </Button>
         }
-        empty={<Empty title={t('tokens.none')}>{t('tokens.none.about')}</Empty>}
-        columnDefinitions={[
+        emptyTitle={t('tokens.none')}
+        emptyAbout={t('tokens.none.about')}
+        columns={[
           { id: 'name', header: t('token.name'), isRowHeader: true, cell: (x) => <strong>{x.name}</strong> },
           { id: 'prefix', header: t('token.prefix'), cell: (x) => <code className="hm-mono">{x.prefix}…</code> },
           {
@@ -102,23 +91,15 @@ export default function TokensTab() {
         />
       )}
       {revoking && (
-        <Modal
-          visible
-          header={t('tokens.revoke.of', { name: revoking.name })}
-          onDismiss={() => revoke(null)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => revoke(null)}>
-                {t('form.cancel')}
-              </Button>
-              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(revoking)}>
-                {t('tokens.revoke')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('tokens.revoke.of', { name: revoking.name })}
+          action={t('tokens.revoke')}
+          onAction={() => drop.mutate(revoking)}
+          close={() => revoke(null)}
+          busy={drop.isPending}
         >
           {t('tokens.revoke.about')}
-        </Modal>
+        </Dialog>
       )}
     </>
   )
@@ -170,48 +151,34 @@ const TokenDialog = ({ close }: { readonly close: () => void }) => {
     )
   }
   return (
-    <Modal
-      visible
-      header={t('tokens.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            disabled={!name.trim() || permissions.length === 0}
-            loading={create.isPending}
-            onClick={() => create.mutate()}
-          >
-            {t('tokens.add')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('tokens.add')}
+      action={t('tokens.add')}
+      onAction={() => create.mutate()}
+      close={close}
+      disabled={!name.trim() || permissions.length === 0}
+      busy={create.isPending}
+      error={create.error}
     >
-      <SpaceBetween size="m">
-        {create.error && <ProblemAlert error={create.error} />}
-        <FormField label={t('token.name')}>
-          <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value)} />
-        </FormField>
-        <FormField label={t('token.permissions')} description={t('tokens.permissions.about')}>
-          <Multiselect
-            expandToViewport
-            selectedOptions={permissions.map((p) => ({ value: p, label: p }))}
-            options={me.permissions.map((p) => ({ value: p, label: p }))}
-            onChange={({ detail }) => setPermissions(detail.selectedOptions.map((o) => o.value as Permission))}
-          />
-        </FormField>
-        <FormField label={t('token.expires')}>
-          <Select
-            expandToViewport
-            selectedOption={span(days)}
-            options={DAYS.map(span)}
-            onChange={({ detail }) => setDays(detail.selectedOption.value ?? '')}
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      <FormField label={t('token.name')}>
+        <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField label={t('token.permissions')} description={t('tokens.permissions.about')}>
+        <Multiselect
+          expandToViewport
+          selectedOptions={permissions.map((p) => ({ value: p, label: p }))}
+          options={me.permissions.map((p) => ({ value: p, label: p }))}
+          onChange={({ detail }) => setPermissions(detail.selectedOptions.map((o) => o.value as Permission))}
+        />
+      </FormField>
+      <FormField label={t('token.expires')}>
+        <Select
+          expandToViewport
+          selectedOption={span(days)}
+          options={DAYS.map(span)}
+          onChange={({ detail }) => setDays(detail.selectedOption.value ?? '')}
+        />
+      </FormField>
+    </Dialog>
   )
 }

@@ -1,17 +1,15 @@
 import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ROLES, type Role, type User } from '../../../src/contract/index.js'
 import { type Locale, useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
 import { CopyButton } from '../shell/copy-button.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast } from '../shell/toasts.js'
 import { newPassword } from './password.js'
 
@@ -62,51 +60,42 @@ export const NewUserDialog = ({ close }: { readonly close: () => void }) => {
   const option = (id: Role) => ({ value: id, label: t(`role.${id}`), description: t(`role.${id}.about`) })
   const ready = name.trim() !== '' && /.+@.+/.test(email) && password.length >= 12
   return (
-    <Modal
-      visible
-      header={t('users.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button variant="primary" disabled={!ready} loading={create.isPending} onClick={() => create.mutate()}>
-            {t('users.add')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('users.add')}
+      action={t('users.add')}
+      onAction={() => create.mutate()}
+      close={close}
+      disabled={!ready}
+      busy={create.isPending}
+      error={create.error}
     >
-      <SpaceBetween size="m">
-        {create.error && <ProblemAlert error={create.error} />}
-        <FormField label={t('user.name')}>
-          <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value)} />
-        </FormField>
-        <FormField label={t('user.email')}>
-          <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
-        </FormField>
-        <FormField label={t('user.role')}>
-          <Select
-            expandToViewport
-            selectedOption={option(role)}
-            options={ROLES.map(option)}
-            onChange={({ detail }) => setRole(detail.selectedOption.value as Role)}
-          />
-        </FormField>
-        <FormField label={t('top.language')}>
-          <SegmentedControl
-            label={t('top.language')}
-            selectedId={locale}
-            options={[
-              { id: 'ja', text: t('language.ja') },
-              { id: 'en', text: t('language.en') },
-            ]}
-            onChange={({ detail }) => setLocale(detail.selectedId as Locale)}
-          />
-        </FormField>
-        <PasswordField value={password} onChange={setPassword} />
-      </SpaceBetween>
-    </Modal>
+      <FormField label={t('user.name')}>
+        <Input autoFocus value={name} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+      <FormField label={t('user.email')}>
+        <Input type="email" value={email} onChange={({ detail }) => setEmail(detail.value)} />
+      </FormField>
+      <FormField label={t('user.role')}>
+        <Select
+          expandToViewport
+          selectedOption={option(role)}
+          options={ROLES.map(option)}
+          onChange={({ detail }) => setRole(detail.selectedOption.value as Role)}
+        />
+      </FormField>
+      <FormField label={t('top.language')}>
+        <SegmentedControl
+          label={t('top.language')}
+          selectedId={locale}
+          options={[
+            { id: 'ja', text: t('language.ja') },
+            { id: 'en', text: t('language.en') },
+          ]}
+          onChange={({ detail }) => setLocale(detail.selectedId as Locale)}
+        />
+      </FormField>
+      <PasswordField value={password} onChange={setPassword} />
+    </Dialog>
   )
 }
 
@@ -122,30 +111,16 @@ export const PasswordDialog = ({ user, close }: { readonly user: User; readonly 
     },
   })
   return (
-    <Modal
-      visible
-      header={t('users.reset.of', { name: user.name })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            disabled={password.length < 12}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-          >
-            {t('users.reset')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('users.reset.of', { name: user.name })}
+      action={t('users.reset')}
+      onAction={() => save.mutate()}
+      close={close}
+      disabled={password.length < 12}
+      busy={save.isPending}
+      error={save.error}
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <PasswordField value={password} onChange={setPassword} />
-      </SpaceBetween>
-    </Modal>
+      <PasswordField value={password} onChange={setPassword} />
+    </Dialog>
   )
 }

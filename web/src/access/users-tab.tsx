@@ -1,15 +1,13 @@
 import Button from '@cloudscape-design/components/button'
 import Select from '@cloudscape-design/components/select'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ROLES, type Role, type User } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { Empty } from '../shell/page.js'
+import { SetTable } from '../shell/list-table.js'
 import { PermittedButton } from '../shell/permitted-button.js'
-import { ProblemAlert } from '../shell/problem.js'
 import { useMay, useMe } from '../shell/session.js'
 import { toastError } from '../shell/toasts.js'
 import { Ago } from '../shell/zone.js'
@@ -35,33 +33,22 @@ export default function UsersTab() {
     onSettled: () => queries.invalidateQueries({ queryKey: USERS }),
     onError: toastError,
   })
-  if (users.isError) return <ProblemAlert error={users.error} retry={() => users.refetch()} />
   const role = (id: Role) => ({ value: id, label: t(`role.${id}`), description: t(`role.${id}.about`) })
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={users.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={users}
         items={users.data ?? []}
         trackBy="id"
-        ariaLabels={{ tableLabel: t('settings.tab.users') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('users.shown', { n: users.data?.length ?? 0 })}</h2>
-            <PermittedButton
-              permission="user:write"
-              variant="primary"
-              onClick={() => setDialog('new')}
-              testId="add-user"
-            >
-              {t('users.add')}
-            </PermittedButton>
-          </div>
+        label={t('settings.tab.users')}
+        heading={t('users.shown', { n: users.data?.length ?? 0 })}
+        actions={
+          <PermittedButton permission="user:write" variant="primary" onClick={() => setDialog('new')} testId="add-user">
+            {t('users.add')}
+          </PermittedButton>
         }
-        empty={<Empty title={t('users.none')} />}
-        columnDefinitions={[
+        emptyTitle={t('users.none')}
+        columns={[
           { id: 'name', header: t('user.name'), isRowHeader: true, cell: (u) => <strong>{u.name}</strong> },
           { id: 'email', header: t('user.email'), cell: (u) => u.email },
           {

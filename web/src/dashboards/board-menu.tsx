@@ -1,11 +1,9 @@
-import Button from '@cloudscape-design/components/button'
 import ButtonDropdown, { type ButtonDropdownProps } from '@cloudscape-design/components/button-dropdown'
-import Modal from '@cloudscape-design/components/modal'
 import { useState } from 'react'
 import type { DashboardOutput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
+import { Dialog } from '../shell/dialog.js'
 import { PermittedButton } from '../shell/permitted-button.js'
-import { ProblemAlert } from '../shell/problem.js'
 import { useMay } from '../shell/session.js'
 import { toast, toastError } from '../shell/toasts.js'
 import { useCreateBoard, useDeleteBoard } from './dashboards-api.js'
@@ -63,29 +61,17 @@ export const BoardMenu = ({ board, permalink, edit }: Props) => {
         </ButtonDropdown>
       </span>
       {deleting && (
-        <Modal
-          visible
-          header={t('dashboards.delete.title', { board: pick(title) })}
-          onDismiss={() => setDeleting(false)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => setDeleting(false)}>
-                {t('form.cancel')}
-              </Button>
-              <Button
-                variant="primary"
-                loading={remove.isPending}
-                onClick={() => remove.mutate()}
-                nativeButtonAttributes={{ 'data-testid': 'board-delete-confirm' }}
-              >
-                {t('dashboards.delete')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('dashboards.delete.title', { board: pick(title) })}
+          action={t('dashboards.delete')}
+          onAction={() => remove.mutate()}
+          close={() => setDeleting(false)}
+          busy={remove.isPending}
+          error={remove.error}
+          testId="board-delete-confirm"
         >
-          {remove.error && <ProblemAlert error={remove.error} />}
           {t('dashboards.delete.about')}
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -1,14 +1,11 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useRef, useState } from 'react'
 import type { Dashboard } from '../../../src/contract/index.js'
 import { useT } from '../i18n/index.js'
 import { ApiError } from '../shell/api.js'
+import { Dialog } from '../shell/dialog.js'
 import { PermittedButton } from '../shell/permitted-button.js'
-import { ProblemAlert } from '../shell/problem.js'
 import { toast, toastError } from '../shell/toasts.js'
 import { useCreateBoard } from './dashboards-api.js'
 import { OpenSearchDialog } from './opensearch-dialog.js'
@@ -87,25 +84,14 @@ export const NewBoard = () => {
       </PermittedButton>
       {exported && <OpenSearchDialog {...exported} close={() => setExported(undefined)} />}
       {naming && (
-        <Modal
-          visible
-          header={t('dashboards.new')}
-          onDismiss={() => setNaming(false)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => setNaming(false)}>
-                {t('form.cancel')}
-              </Button>
-              <Button
-                variant="primary"
-                disabled={!ready}
-                onClick={make}
-                nativeButtonAttributes={{ 'data-testid': 'board-create' }}
-              >
-                {t('dashboards.create')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('dashboards.new')}
+          action={t('dashboards.create')}
+          onAction={make}
+          close={() => setNaming(false)}
+          disabled={!ready}
+          error={create.error}
+          testId="board-create"
         >
           <form
             onSubmit={(e) => {
@@ -113,19 +99,16 @@ export const NewBoard = () => {
               make()
             }}
           >
-            <SpaceBetween size="m">
-              {create.error && <ProblemAlert error={create.error} />}
-              <FormField label={t('dashboards.name')}>
-                <Input
-                  autoFocus
-                  value={name}
-                  onChange={({ detail }) => setName(detail.value)}
-                  nativeInputAttributes={{ 'data-testid': 'board-name', maxLength: 200 }}
-                />
-              </FormField>
-            </SpaceBetween>
+            <FormField label={t('dashboards.name')}>
+              <Input
+                autoFocus
+                value={name}
+                onChange={({ detail }) => setName(detail.value)}
+                nativeInputAttributes={{ 'data-testid': 'board-name', maxLength: 200 }}
+              />
+            </FormField>
           </form>
-        </Modal>
+        </Dialog>
       )}
     </>
   )

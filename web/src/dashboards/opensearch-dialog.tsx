@@ -1,7 +1,5 @@
 import Box from '@cloudscape-design/components/box'
 import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -9,6 +7,7 @@ import { useNavigate } from 'react-router'
 import type { DashboardOutput, OpenSearchImport, OpenSearchReport, SavedSearch } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
+import { Dialog } from '../shell/dialog.js'
 import { Loading } from '../shell/loading.js'
 import { ProblemAlert } from '../shell/problem.js'
 import { toast } from '../shell/toasts.js'
@@ -58,79 +57,67 @@ export const OpenSearchDialog = ({ name, ndjson, close }: Props) => {
     data === undefined ? [] : ORDER.flatMap((outcome) => data.report.filter((row) => row.outcome === outcome))
   const nothing = data === undefined || data.dashboards.length + data.searches.length === 0
   return (
-    <Modal
-      visible
-      size="large"
-      header={t('opensearch.title')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          {rows.length > 0 && (
-            <Button iconName="download" onClick={() => saveJson(data?.report, `${name}.report.json`)}>
-              {t('opensearch.save')}
-            </Button>
-          )}
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
+    <Dialog
+      title={t('opensearch.title')}
+      large
+      action={t('opensearch.keep')}
+      onAction={() => data && keep.mutate(data)}
+      close={close}
+      disabled={nothing}
+      busy={keep.isPending}
+      error={keep.error}
+      testId="opensearch-keep"
+      others={
+        rows.length > 0 && (
+          <Button iconName="download" onClick={() => saveJson(data?.report, `${name}.report.json`)}>
+            {t('opensearch.save')}
           </Button>
-          <Button
-            variant="primary"
-            disabled={nothing}
-            loading={keep.isPending}
-            onClick={() => data && keep.mutate(data)}
-            nativeButtonAttributes={{ 'data-testid': 'opensearch-keep' }}
-          >
-            {t('opensearch.keep')}
-          </Button>
-        </div>
+        )
       }
     >
-      <SpaceBetween size="m">
-        {read.error && <ProblemAlert error={read.error} retry={() => read.refetch()} />}
-        {keep.error && <ProblemAlert error={keep.error} />}
-        {read.isPending && <Loading />}
-        {data && (
-          <>
-            <Box>
-              {nothing
-                ? t('opensearch.nothing')
-                : t('opensearch.gives', { boards: data.dashboards.length, searches: data.searches.length })}
-            </Box>
-            <Table<OpenSearchReport>
-              variant="embedded"
-              stickyHeader
-              contentDensity="compact"
-              items={rows}
-              data-testid="opensearch-report"
-              empty={t('opensearch.empty')}
-              columnDefinitions={[
-                {
-                  id: 'outcome',
-                  header: t('opensearch.outcome'),
-                  width: 150,
-                  cell: (row) => (
-                    <StatusIndicator type={STATUS[row.outcome]}>{t(`opensearch.${row.outcome}`)}</StatusIndicator>
-                  ),
-                },
-                { id: 'type', header: t('opensearch.type'), width: 140, cell: (row) => row.type },
-                { id: 'name', header: t('opensearch.name'), width: 240, cell: (row) => row.title },
-                {
-                  id: 'notes',
-                  header: t('opensearch.notes'),
-                  cell: (row) => (
-                    <ul className="hm-plain-list">
-                      {row.notes.map((note) => (
-                        <li key={note.en}>{pick(note)}</li>
-                      ))}
-                    </ul>
-                  ),
-                },
-              ]}
-              wrapLines
-            />
-          </>
-        )}
-      </SpaceBetween>
-    </Modal>
+      {read.error && <ProblemAlert error={read.error} retry={() => read.refetch()} />}
+      {read.isPending && <Loading />}
+      {data && (
+        <>
+          <Box>
+            {nothing
+              ? t('opensearch.nothing')
+              : t('opensearch.gives', { boards: data.dashboards.length, searches: data.searches.length })}
+          </Box>
+          <Table<OpenSearchReport>
+            variant="embedded"
+            stickyHeader
+            contentDensity="compact"
+            items={rows}
+            data-testid="opensearch-report"
+            empty={t('opensearch.empty')}
+            columnDefinitions={[
+              {
+                id: 'outcome',
+                header: t('opensearch.outcome'),
+                width: 150,
+                cell: (row) => (
+                  <StatusIndicator type={STATUS[row.outcome]}>{t(`opensearch.${row.outcome}`)}</StatusIndicator>
+                ),
+              },
+              { id: 'type', header: t('opensearch.type'), width: 140, cell: (row) => row.type },
+              { id: 'name', header: t('opensearch.name'), width: 240, cell: (row) => row.title },
+              {
+                id: 'notes',
+                header: t('opensearch.notes'),
+                cell: (row) => (
+                  <ul className="hm-plain-list">
+                    {row.notes.map((note) => (
+                      <li key={note.en}>{pick(note)}</li>
+                    ))}
+                  </ul>
+                ),
+              },
+            ]}
+            wrapLines
+          />
+        </>
+      )}
+    </Dialog>
   )
 }

@@ -1,10 +1,9 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
 import Select from '@cloudscape-design/components/select'
 import { useState } from 'react'
 import type { Finding } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
+import { Dialog } from '../shell/dialog.js'
 import { useMe } from '../shell/session.js'
 import { usePeople } from './people.js'
 import { useAssign } from './transition.js'
@@ -34,25 +33,13 @@ export const AssignDialog = ({ findings, close }: Props) => {
     { value: NOBODY, label: t('finding.assignee.none') },
   ]
   return (
-    <Modal
-      visible
-      header={t('finding.assign.title', { n: findings.length })}
-      onDismiss={() => close(false)}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={() => close(false)}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={assign.isPending}
-            onClick={() => assign.mutate({ ids: findings.map((f) => f.id), assignee: to === NOBODY ? null : to })}
-            nativeButtonAttributes={{ 'data-testid': 'assign-confirm' }}
-          >
-            {t('finding.assign.do')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('finding.assign.title', { n: findings.length })}
+      action={t('finding.assign.do')}
+      onAction={() => assign.mutate({ ids: findings.map((f) => f.id), assignee: to === NOBODY ? null : to })}
+      close={() => close(false)}
+      busy={assign.isPending}
+      testId="assign-confirm"
     >
       {only && <p className="hm-strong">{pick(only.title)}</p>}
       <FormField label={t('finding.assignee')}>
@@ -65,6 +52,6 @@ export const AssignDialog = ({ findings, close }: Props) => {
           onChange={({ detail }) => setTo(detail.selectedOption.value ?? NOBODY)}
         />
       </FormField>
-    </Modal>
+    </Dialog>
   )
 }

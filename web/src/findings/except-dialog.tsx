@@ -1,9 +1,7 @@
-import Button from '@cloudscape-design/components/button'
 import Checkbox from '@cloudscape-design/components/checkbox'
 import DatePicker from '@cloudscape-design/components/date-picker'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
@@ -12,7 +10,7 @@ import { useState } from 'react'
 import type { Exception, ExceptionScope, Finding, FindingExceptionsOutput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast } from '../shell/toasts.js'
 import { previewScope } from './exceptions-view.js'
 
@@ -109,126 +107,109 @@ export const ExceptDialog = ({ findings, close }: Props) => {
     ? preview.data.byStatus.open + preview.data.byStatus.acknowledged + preview.data.byStatus.fixing
     : 0
   return (
-    <Modal
-      visible
-      size="large"
-      header={t('exception.request.title')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={request.isPending}
-            onClick={submit}
-            nativeButtonAttributes={{ 'data-testid': 'except-confirm' }}
-          >
-            {t('exception.request')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('exception.request.title')}
+      large
+      action={t('exception.request')}
+      onAction={submit}
+      close={close}
+      busy={request.isPending}
+      error={request.error}
+      testId="except-confirm"
     >
-      <SpaceBetween size="m">
-        {request.isError && <ProblemAlert error={request.error} />}
-        {many ? (
+      {many ? (
+        <div>
+          <strong>{t('exception.many', { n: findings.length })}</strong>
+          <ul className="hm-plain-list hm-faint">
+            {findings.slice(0, 5).map((f) => (
+              <li key={f.id} className="hm-break">
+                {pick(f.title)} · {f.entity}
+              </li>
+            ))}
+            {findings.length > 5 && <li>{t('timeline.rest', { n: findings.length - 5 })}</li>}
+          </ul>
+        </div>
+      ) : (
+        // A box of its own: the parts of a fragment are one to the box around it, and stand without a space between.
+        <SpaceBetween size="m">
           <div>
-            <strong>{t('exception.many', { n: findings.length })}</strong>
-            <ul className="hm-plain-list hm-faint">
-              {findings.slice(0, 5).map((f) => (
-                <li key={f.id} className="hm-break">
-                  {pick(f.title)} · {f.entity}
-                </li>
-              ))}
-              {findings.length > 5 && <li>{t('timeline.rest', { n: findings.length - 5 })}</li>}
-            </ul>
+            <strong>{pick(finding.title)}</strong>
+            <div className="hm-faint hm-break">{finding.entity}</div>
           </div>
-        ) : (
-          // A box of its own: the parts of a fragment are one to the box around it, and stand without a space between.
-          <SpaceBetween size="m">
-            <div>
-              <strong>{pick(finding.title)}</strong>
-              <div className="hm-faint hm-break">{finding.entity}</div>
-            </div>
-            <FormField label={t('exception.scope')}>
-              <RadioGroup
-                value={kind}
-                onChange={({ detail }) => setKind(detail.value as Kind)}
-                items={KINDS.map((value) => ({ value, label: t(`exception.scope.${value}`) }))}
-              />
-            </FormField>
-          </SpaceBetween>
-        )}
-        {kind === 'pattern' && (
-          <FormField label={t('exception.scope.pattern.value')} description={t('exception.scope.pattern.about')}>
-            <Input value={pattern} onChange={({ detail }) => setPattern(detail.value)} />
-          </FormField>
-        )}
-        {kind === 'tag' && (
-          <div className="hm-two">
-            <FormField label={t('exception.scope.tag.key')}>
-              <Input value={tag[0]} onChange={({ detail }) => setTag([detail.value, tag[1]])} />
-            </FormField>
-            <FormField label={t('exception.scope.tag.value')} constraintText={t('exception.scope.tag.any')}>
-              <Input value={tag[1]} onChange={({ detail }) => setTag([tag[0], detail.value])} />
-            </FormField>
-          </div>
-        )}
-        {kind !== 'finding' && (
-          <SpaceBetween size="xs">
-            {kind !== 'rule' && (
-              <Checkbox checked={onlyRule} onChange={({ detail }) => setOnlyRule(detail.checked)}>
-                {t('exception.scope.onlyRule', { rule: finding.ruleId })}
-              </Checkbox>
-            )}
-            {finding.account !== null && (
-              <Checkbox checked={onlyAccount} onChange={({ detail }) => setOnlyAccount(detail.checked)}>
-                {t('exception.scope.onlyAccount', { account: finding.account })}
-              </Checkbox>
-            )}
-          </SpaceBetween>
-        )}
-        {preview.data && (
-          <p className="hm-faint" data-testid="except-preview">
-            {preview.data.total === 0
-              ? t('exception.preview.none')
-              : t('exception.preview', { n: preview.data.total, open: waiting })}
-          </p>
-        )}
-        <FormField
-          label={t('exception.reason')}
-          description={t('exception.reason.about')}
-          errorText={tried && reason.trim().length < REASON_LEAST ? t('exception.reason.needed') : undefined}
-        >
-          <Textarea
-            rows={3}
-            value={reason}
-            onChange={({ detail }) => setReason(detail.value)}
-            nativeTextareaAttributes={{ 'data-testid': 'except-reason' }}
-          />
-        </FormField>
-        <FormField
-          label={t('exception.until')}
-          errorText={tried && !dateGood ? t('exception.until.needed') : undefined}
-        >
-          <SpaceBetween size="xs">
+          <FormField label={t('exception.scope')}>
             <RadioGroup
-              value={end}
-              onChange={({ detail }) => setEnd(detail.value as 'expires' | 'review')}
-              items={[
-                { value: 'expires', label: t('exception.until.expires') },
-                { value: 'review', label: t('exception.until.review') },
-              ]}
+              value={kind}
+              onChange={({ detail }) => setKind(detail.value as Kind)}
+              items={KINDS.map((value) => ({ value, label: t(`exception.scope.${value}`) }))}
             />
-            <DatePicker
-              value={date}
-              onChange={({ detail }) => setDate(detail.value)}
-              isDateEnabled={(day) => day.getTime() > Date.now()}
-            />
-          </SpaceBetween>
+          </FormField>
+        </SpaceBetween>
+      )}
+      {kind === 'pattern' && (
+        <FormField label={t('exception.scope.pattern.value')} description={t('exception.scope.pattern.about')}>
+          <Input value={pattern} onChange={({ detail }) => setPattern(detail.value)} />
         </FormField>
-      </SpaceBetween>
-    </Modal>
+      )}
+      {kind === 'tag' && (
+        <div className="hm-two">
+          <FormField label={t('exception.scope.tag.key')}>
+            <Input value={tag[0]} onChange={({ detail }) => setTag([detail.value, tag[1]])} />
+          </FormField>
+          <FormField label={t('exception.scope.tag.value')} constraintText={t('exception.scope.tag.any')}>
+            <Input value={tag[1]} onChange={({ detail }) => setTag([tag[0], detail.value])} />
+          </FormField>
+        </div>
+      )}
+      {kind !== 'finding' && (
+        <SpaceBetween size="xs">
+          {kind !== 'rule' && (
+            <Checkbox checked={onlyRule} onChange={({ detail }) => setOnlyRule(detail.checked)}>
+              {t('exception.scope.onlyRule', { rule: finding.ruleId })}
+            </Checkbox>
+          )}
+          {finding.account !== null && (
+            <Checkbox checked={onlyAccount} onChange={({ detail }) => setOnlyAccount(detail.checked)}>
+              {t('exception.scope.onlyAccount', { account: finding.account })}
+            </Checkbox>
+          )}
+        </SpaceBetween>
+      )}
+      {preview.data && (
+        <p className="hm-faint" data-testid="except-preview">
+          {preview.data.total === 0
+            ? t('exception.preview.none')
+            : t('exception.preview', { n: preview.data.total, open: waiting })}
+        </p>
+      )}
+      <FormField
+        label={t('exception.reason')}
+        description={t('exception.reason.about')}
+        errorText={tried && reason.trim().length < REASON_LEAST ? t('exception.reason.needed') : undefined}
+      >
+        <Textarea
+          rows={3}
+          value={reason}
+          onChange={({ detail }) => setReason(detail.value)}
+          nativeTextareaAttributes={{ 'data-testid': 'except-reason' }}
+        />
+      </FormField>
+      <FormField label={t('exception.until')} errorText={tried && !dateGood ? t('exception.until.needed') : undefined}>
+        <SpaceBetween size="xs">
+          <RadioGroup
+            value={end}
+            onChange={({ detail }) => setEnd(detail.value as 'expires' | 'review')}
+            items={[
+              { value: 'expires', label: t('exception.until.expires') },
+              { value: 'review', label: t('exception.until.review') },
+            ]}
+          />
+          <DatePicker
+            value={date}
+            onChange={({ detail }) => setDate(detail.value)}
+            isDateEnabled={(day) => day.getTime() > Date.now()}
+          />
+        </SpaceBetween>
+      </FormField>
+    </Dialog>
   )
 }

@@ -1,13 +1,11 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
+import { Dialog } from '../shell/dialog.js'
 import { Loading } from '../shell/loading.js'
 import { PermittedButton } from '../shell/permitted-button.js'
 import { ProblemAlert } from '../shell/problem.js'
@@ -177,29 +175,13 @@ const Ask = ({ label, pending, close, send }: AskProps) => {
     if (comment.trim()) send(comment.trim())
   }
   return (
-    <Modal
-      visible
-      header={label}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button variant="primary" loading={pending} onClick={submit}>
-            {label}
-          </Button>
-        </div>
-      }
-    >
-      <SpaceBetween size="m">
-        <FormField
-          label={t('exception.comment')}
-          errorText={tried && !comment.trim() ? t('exception.comment.needed') : undefined}
-        >
-          <Textarea autoFocus rows={3} value={comment} onChange={({ detail }) => setComment(detail.value)} />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+    <Dialog title={label} action={label} onAction={submit} close={close} busy={pending}>
+      <FormField
+        label={t('exception.comment')}
+        errorText={tried && !comment.trim() ? t('exception.comment.needed') : undefined}
+      >
+        <Textarea autoFocus rows={3} value={comment} onChange={({ detail }) => setComment(detail.value)} />
+      </FormField>
+    </Dialog>
   )
 }

@@ -1,7 +1,4 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -9,7 +6,7 @@ import type { z } from 'zod'
 import type { AssignInput, Finding, TransitionInput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast, toastError } from '../shell/toasts.js'
 
 /** Moves findings to another state; the list, the panel and the counts follow. */
@@ -67,43 +64,29 @@ export const TransitionDialog = ({ to, findings, close }: Props) => {
   }
   const only = findings.length === 1 ? findings[0] : undefined
   return (
-    <Modal
-      visible
-      header={t(`${words}.title`, { n: findings.length })}
-      onDismiss={() => close(false)}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={() => close(false)}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={transition.isPending}
-            onClick={submit}
-            nativeButtonAttributes={{ 'data-testid': 'resolve-confirm' }}
-          >
-            {t(words)}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t(`${words}.title`, { n: findings.length })}
+      action={t(words)}
+      onAction={submit}
+      close={() => close(false)}
+      busy={transition.isPending}
+      error={transition.error}
+      testId="resolve-confirm"
     >
-      <SpaceBetween size="m">
-        {transition.isError && <ProblemAlert error={transition.error} />}
-        {only && <strong>{pick(only.title)}</strong>}
-        <FormField
-          label={t(`${words}.why`)}
-          description={t(`${words}.about`)}
-          errorText={tried && !comment.trim() ? t('finding.resolve.needed') : undefined}
-        >
-          <Textarea
-            autoFocus
-            rows={4}
-            value={comment}
-            onChange={({ detail }) => setComment(detail.value)}
-            nativeTextareaAttributes={{ 'data-testid': 'resolve-comment' }}
-          />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      {only && <strong>{pick(only.title)}</strong>}
+      <FormField
+        label={t(`${words}.why`)}
+        description={t(`${words}.about`)}
+        errorText={tried && !comment.trim() ? t('finding.resolve.needed') : undefined}
+      >
+        <Textarea
+          autoFocus
+          rows={4}
+          value={comment}
+          onChange={({ detail }) => setComment(detail.value)}
+          nativeTextareaAttributes={{ 'data-testid': 'resolve-comment' }}
+        />
+      </FormField>
+    </Dialog>
   )
 }

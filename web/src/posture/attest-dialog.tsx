@@ -1,16 +1,13 @@
-import Button from '@cloudscape-design/components/button'
 import DatePicker from '@cloudscape-design/components/date-picker'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
 import RadioGroup from '@cloudscape-design/components/radio-group'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { Attestation, ManualRequirement } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast } from '../shell/toasts.js'
 import { useTimes } from '../shell/zone.js'
 
@@ -63,71 +60,57 @@ export const AttestDialog = ({ standard, requirement, account, close }: Props) =
     if (statement.trim() !== '' && datesGood) attest.mutate()
   }
   return (
-    <Modal
-      visible
-      size="large"
-      header={t('standard.attest.title', { id: requirement.id })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={attest.isPending}
-            onClick={submit}
-            nativeButtonAttributes={{ 'data-testid': 'attest-confirm' }}
-          >
-            {t('standard.attest')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('standard.attest.title', { id: requirement.id })}
+      large
+      action={t('standard.attest')}
+      onAction={submit}
+      close={close}
+      busy={attest.isPending}
+      error={attest.error}
+      testId="attest-confirm"
     >
-      <SpaceBetween size="m">
-        {attest.isError && <ProblemAlert error={attest.error} />}
-        <div>
-          <strong>{pick(requirement.title)}</strong>
-          <div className="hm-faint">{pick(requirement.evidence)}</div>
-          <div className="hm-faint">
-            {account === '' ? t('standard.attest.allAccounts') : t('standard.attest.ofAccount', { account })}
-          </div>
+      <div>
+        <strong>{pick(requirement.title)}</strong>
+        <div className="hm-faint">{pick(requirement.evidence)}</div>
+        <div className="hm-faint">
+          {account === '' ? t('standard.attest.allAccounts') : t('standard.attest.ofAccount', { account })}
         </div>
-        <FormField label={t('standard.verdict')}>
-          <RadioGroup
-            value={verdict}
-            onChange={({ detail }) => setVerdict(detail.value as Verdict)}
-            items={VERDICTS.map((value) => ({ value, label: t(`standard.verdict.${value}`) }))}
-          />
+      </div>
+      <FormField label={t('standard.verdict')}>
+        <RadioGroup
+          value={verdict}
+          onChange={({ detail }) => setVerdict(detail.value as Verdict)}
+          items={VERDICTS.map((value) => ({ value, label: t(`standard.verdict.${value}`) }))}
+        />
+      </FormField>
+      <FormField
+        label={t('standard.attest.statement')}
+        description={t('standard.attest.statement.about')}
+        errorText={tried && statement.trim() === '' ? t('form.required') : undefined}
+      >
+        <Textarea
+          autoFocus
+          rows={3}
+          value={statement}
+          onChange={({ detail }) => setStatement(detail.value)}
+          nativeTextareaAttributes={{ 'data-testid': 'attest-statement' }}
+        />
+      </FormField>
+      <FormField label={t('standard.attest.evidence')} description={t('standard.attest.evidence.about')}>
+        <Textarea rows={2} value={evidence} onChange={({ detail }) => setEvidence(detail.value)} />
+      </FormField>
+      <div className="hm-two">
+        <FormField label={t('standard.attest.date')}>
+          <DatePicker value={date} onChange={({ detail }) => setDate(detail.value)} />
         </FormField>
         <FormField
-          label={t('standard.attest.statement')}
-          description={t('standard.attest.statement.about')}
-          errorText={tried && statement.trim() === '' ? t('form.required') : undefined}
+          label={t('standard.attest.until')}
+          errorText={tried && !datesGood ? t('standard.attest.until.wrong') : undefined}
         >
-          <Textarea
-            autoFocus
-            rows={3}
-            value={statement}
-            onChange={({ detail }) => setStatement(detail.value)}
-            nativeTextareaAttributes={{ 'data-testid': 'attest-statement' }}
-          />
+          <DatePicker value={validUntil} onChange={({ detail }) => setUntil(detail.value)} />
         </FormField>
-        <FormField label={t('standard.attest.evidence')} description={t('standard.attest.evidence.about')}>
-          <Textarea rows={2} value={evidence} onChange={({ detail }) => setEvidence(detail.value)} />
-        </FormField>
-        <div className="hm-two">
-          <FormField label={t('standard.attest.date')}>
-            <DatePicker value={date} onChange={({ detail }) => setDate(detail.value)} />
-          </FormField>
-          <FormField
-            label={t('standard.attest.until')}
-            errorText={tried && !datesGood ? t('standard.attest.until.wrong') : undefined}
-          >
-            <DatePicker value={validUntil} onChange={({ detail }) => setUntil(detail.value)} />
-          </FormField>
-        </div>
-      </SpaceBetween>
-    </Modal>
+      </div>
+    </Dialog>
   )
 }

@@ -1,17 +1,14 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
-import Modal from '@cloudscape-design/components/modal'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ControlDetail, Disabling } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast } from '../shell/toasts.js'
 import { renewPosture, useAccounts, useStandards } from './posture-api.js'
 
@@ -70,76 +67,62 @@ export const DisableDialog = ({ control, close }: Props) => {
     if (reason.trim() !== '' && scopeGood) disable.mutate()
   }
   return (
-    <Modal
-      visible
-      header={t('control.disable.title', { id: control.id })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={disable.isPending}
-            onClick={submit}
-            nativeButtonAttributes={{ 'data-testid': 'disable-confirm' }}
-          >
-            {t('control.disable')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('control.disable.title', { id: control.id })}
+      action={t('control.disable')}
+      onAction={submit}
+      close={close}
+      busy={disable.isPending}
+      error={disable.error}
+      testId="disable-confirm"
     >
-      <SpaceBetween size="m">
-        {disable.isError && <ProblemAlert error={disable.error} />}
-        <p className="hm-faint">{t('control.disable.about')}</p>
-        <FormField label={t('control.disable.where')}>
-          <Select
-            expandToViewport
-            selectedOption={places.find((p) => p.value === standard) ?? null}
-            options={places}
-            onChange={({ detail }) => setStandard(detail.selectedOption.value ?? EVERYWHERE)}
-          />
-        </FormField>
-        <FormField label={t('control.disable.of')}>
-          <RadioGroup
-            value={kind}
-            onChange={({ detail }) => {
-              setKind(detail.value as Kind)
-              choose([])
-            }}
-            items={KINDS.map((value) => ({ value, label: t(`control.disable.of.${value}`) }))}
-          />
-        </FormField>
-        {kind !== 'all' && (
-          <FormField
-            label={t(`control.disable.of.${kind}`)}
-            errorText={tried && !scopeGood ? t('control.disable.of.needed') : undefined}
-          >
-            <Multiselect
-              expandToViewport
-              filteringType={options.length > 8 ? 'auto' : 'none'}
-              placeholder={t('control.disable.of.choose')}
-              selectedOptions={options.filter((o) => chosen.includes(o.value))}
-              options={options}
-              empty={t('control.disable.of.none')}
-              onChange={({ detail }) => choose(detail.selectedOptions.flatMap((o) => (o.value ? [o.value] : [])))}
-            />
-          </FormField>
-        )}
+      <p className="hm-faint">{t('control.disable.about')}</p>
+      <FormField label={t('control.disable.where')}>
+        <Select
+          expandToViewport
+          selectedOption={places.find((p) => p.value === standard) ?? null}
+          options={places}
+          onChange={({ detail }) => setStandard(detail.selectedOption.value ?? EVERYWHERE)}
+        />
+      </FormField>
+      <FormField label={t('control.disable.of')}>
+        <RadioGroup
+          value={kind}
+          onChange={({ detail }) => {
+            setKind(detail.value as Kind)
+            choose([])
+          }}
+          items={KINDS.map((value) => ({ value, label: t(`control.disable.of.${value}`) }))}
+        />
+      </FormField>
+      {kind !== 'all' && (
         <FormField
-          label={t('exception.reason')}
-          description={t('control.disable.reason.about')}
-          errorText={tried && reason.trim() === '' ? t('exception.comment.needed') : undefined}
+          label={t(`control.disable.of.${kind}`)}
+          errorText={tried && !scopeGood ? t('control.disable.of.needed') : undefined}
         >
-          <Textarea
-            rows={3}
-            value={reason}
-            onChange={({ detail }) => setReason(detail.value)}
-            nativeTextareaAttributes={{ 'data-testid': 'disable-reason' }}
+          <Multiselect
+            expandToViewport
+            filteringType={options.length > 8 ? 'auto' : 'none'}
+            placeholder={t('control.disable.of.choose')}
+            selectedOptions={options.filter((o) => chosen.includes(o.value))}
+            options={options}
+            empty={t('control.disable.of.none')}
+            onChange={({ detail }) => choose(detail.selectedOptions.flatMap((o) => (o.value ? [o.value] : [])))}
           />
         </FormField>
-      </SpaceBetween>
-    </Modal>
+      )}
+      <FormField
+        label={t('exception.reason')}
+        description={t('control.disable.reason.about')}
+        errorText={tried && reason.trim() === '' ? t('exception.comment.needed') : undefined}
+      >
+        <Textarea
+          rows={3}
+          value={reason}
+          onChange={({ detail }) => setReason(detail.value)}
+          nativeTextareaAttributes={{ 'data-testid': 'disable-reason' }}
+        />
+      </FormField>
+    </Dialog>
   )
 }

@@ -1,15 +1,13 @@
 import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import RadioGroup from '@cloudscape-design/components/radio-group'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ResourceView } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast } from '../shell/toasts.js'
 import { viewsQuery } from './resource-api.js'
 
@@ -41,30 +39,21 @@ export default function SaveView({ query, current, close, saved }: Props) {
   })
   const ready = name.trim() !== '' && !save.isPending
   return (
-    <Modal
-      visible
-      header={t('resource.view.save.title')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
+    <Dialog
+      title={t('resource.view.save.title')}
+      action={current ? t('saved.saveNew') : t('form.save')}
+      onAction={() => save.mutate(undefined)}
+      close={close}
+      disabled={!ready}
+      busy={save.isPending}
+      error={save.error}
+      testId="save-view-confirm"
+      others={
+        current && (
+          <Button disabled={!ready} onClick={() => save.mutate(current)}>
+            {t('saved.update')}
           </Button>
-          {current && (
-            <Button disabled={!ready} onClick={() => save.mutate(current)}>
-              {t('saved.update')}
-            </Button>
-          )}
-          <Button
-            variant="primary"
-            disabled={!ready}
-            loading={save.isPending}
-            onClick={() => save.mutate(undefined)}
-            nativeButtonAttributes={{ 'data-testid': 'save-view-confirm' }}
-          >
-            {current ? t('saved.saveNew') : t('form.save')}
-          </Button>
-        </div>
+        )
       }
     >
       <form
@@ -73,28 +62,25 @@ export default function SaveView({ query, current, close, saved }: Props) {
           if (ready) save.mutate(undefined)
         }}
       >
-        <SpaceBetween size="m">
-          {save.error && <ProblemAlert error={save.error} />}
-          <FormField label={t('saved.name')} description={t('resource.view.about')}>
-            <Input
-              autoFocus
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              nativeInputAttributes={{ 'data-testid': 'save-view-name', maxLength: 200 }}
-            />
-          </FormField>
-          <FormField label={t('resource.view.who')}>
-            <RadioGroup
-              value={shared ? 'shared' : 'mine'}
-              onChange={({ detail }) => setShared(detail.value === 'shared')}
-              items={[
-                { value: 'mine', label: t('resource.view.mine') },
-                { value: 'shared', label: t('resource.view.shared') },
-              ]}
-            />
-          </FormField>
-        </SpaceBetween>
+        <FormField label={t('saved.name')} description={t('resource.view.about')}>
+          <Input
+            autoFocus
+            value={name}
+            onChange={({ detail }) => setName(detail.value)}
+            nativeInputAttributes={{ 'data-testid': 'save-view-name', maxLength: 200 }}
+          />
+        </FormField>
+        <FormField label={t('resource.view.who')}>
+          <RadioGroup
+            value={shared ? 'shared' : 'mine'}
+            onChange={({ detail }) => setShared(detail.value === 'shared')}
+            items={[
+              { value: 'mine', label: t('resource.view.mine') },
+              { value: 'shared', label: t('resource.view.shared') },
+            ]}
+          />
+        </FormField>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

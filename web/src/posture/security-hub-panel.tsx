@@ -1,9 +1,8 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { SecurityHub } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
+import { Dialog } from '../shell/dialog.js'
 import { Loading } from '../shell/loading.js'
 import { Empty } from '../shell/page.js'
 import { PermittedButton } from '../shell/permitted-button.js'
@@ -110,27 +109,15 @@ const ConfirmWriteBack = ({ hub, close }: { readonly hub: SecurityHub; readonly 
   const change = useChangeHub(close)
   const { account, region, writeBack } = hub
   return (
-    <Modal
-      visible
-      header={t(writeBack ? 'hub.writeBack.stop' : 'hub.writeBack.start')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={change.isPending}
-            onClick={() => change.mutate({ hub, writeBack: !writeBack })}
-            nativeButtonAttributes={{ 'data-testid': 'hub-write-back-confirm' }}
-          >
-            {t(writeBack ? 'hub.writeBack.stop' : 'hub.writeBack.start')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t(writeBack ? 'hub.writeBack.stop' : 'hub.writeBack.start')}
+      action={t(writeBack ? 'hub.writeBack.stop' : 'hub.writeBack.start')}
+      onAction={() => change.mutate({ hub, writeBack: !writeBack })}
+      close={close}
+      busy={change.isPending}
+      testId="hub-write-back-confirm"
     >
       {t(writeBack ? 'hub.writeBack.stop.about' : 'hub.writeBack.start.about', { account, region })}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,16 +1,13 @@
-import Button from '@cloudscape-design/components/button'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import RadioGroup from '@cloudscape-design/components/radio-group'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AccountSource } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { Prose } from '../shell/prose.js'
 import { toast } from '../shell/toasts.js'
 import { renewPosture } from './posture-api.js'
@@ -56,58 +53,44 @@ export const SourceDialog = ({ close }: { readonly close: () => void }) => {
     )
   }
   return (
-    <Modal
-      visible
-      size="large"
-      header={t('account.source.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={add.isPending}
-            onClick={submit}
-            nativeButtonAttributes={{ 'data-testid': 'source-confirm' }}
-          >
-            {t('account.source.confirm')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('account.source.add')}
+      large
+      action={t('account.source.confirm')}
+      onAction={submit}
+      close={close}
+      busy={add.isPending}
+      error={add.error}
+      testId="source-confirm"
     >
-      <SpaceBetween size="m">
-        {add.isError && <ProblemAlert error={add.error} />}
-        <FormField label={t('account.source.kind')}>
-          <RadioGroup
-            value={kind}
-            onChange={({ detail }) => setDraft({ ...draft, kind: detail.value as AccountSource['kind'] })}
-            items={SOURCE_KINDS.map((value) => ({
-              value,
-              label: t(`account.source.kind.${value}`),
-              description: t(`account.source.kind.${value}.about`),
-            }))}
-          />
-        </FormField>
-        {field('name')}
-        {kind === 'role' && field('roleArn', { placeholder: 'arn:aws:iam::111122223333:role/hinomi-readonly' })}
-        {kind === 'organization' && field('roleName', { about: t('account.source.roleName.about') })}
-        {kind !== 'current' &&
-          field('profile', kind === 'profile' ? {} : { about: t('account.source.profile.optional') })}
-        {(kind === 'role' || kind === 'organization') && (
-          <>
-            {field('externalId', { about: t('account.source.externalId.about'), secret: true })}
-            <p className="hm-faint">
-              <Prose>{t('account.template')}</Prose>
-            </p>
-          </>
-        )}
-        {field('regions', { about: t('account.source.regions.about'), placeholder: 'ap-northeast-1, us-east-1' })}
-        <ExpandableSection headerText={t('account.source.more')}>
-          {field('endpoint', { about: t('account.source.endpoint.about'), placeholder: 'https://…' })}
-        </ExpandableSection>
-      </SpaceBetween>
-    </Modal>
+      <FormField label={t('account.source.kind')}>
+        <RadioGroup
+          value={kind}
+          onChange={({ detail }) => setDraft({ ...draft, kind: detail.value as AccountSource['kind'] })}
+          items={SOURCE_KINDS.map((value) => ({
+            value,
+            label: t(`account.source.kind.${value}`),
+            description: t(`account.source.kind.${value}.about`),
+          }))}
+        />
+      </FormField>
+      {field('name')}
+      {kind === 'role' && field('roleArn', { placeholder: 'arn:aws:iam::111122223333:role/hinomi-readonly' })}
+      {kind === 'organization' && field('roleName', { about: t('account.source.roleName.about') })}
+      {kind !== 'current' &&
+        field('profile', kind === 'profile' ? {} : { about: t('account.source.profile.optional') })}
+      {(kind === 'role' || kind === 'organization') && (
+        <>
+          {field('externalId', { about: t('account.source.externalId.about'), secret: true })}
+          <p className="hm-faint">
+            <Prose>{t('account.template')}</Prose>
+          </p>
+        </>
+      )}
+      {field('regions', { about: t('account.source.regions.about'), placeholder: 'ap-northeast-1, us-east-1' })}
+      <ExpandableSection headerText={t('account.source.more')}>
+        {field('endpoint', { about: t('account.source.endpoint.about'), placeholder: 'https://…' })}
+      </ExpandableSection>
+    </Dialog>
   )
 }

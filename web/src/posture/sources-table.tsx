@@ -1,11 +1,10 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import Table from '@cloudscape-design/components/table'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AccountSource } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
+import { Dialog } from '../shell/dialog.js'
 import { Empty } from '../shell/page.js'
 import { PermittedButton } from '../shell/permitted-button.js'
 import { Prose } from '../shell/prose.js'
@@ -114,28 +113,16 @@ export const SourcesTable = ({ sources, loading, busy, scan, add }: Props) => {
         ]}
       />
       {removing && (
-        <Modal
-          visible
-          header={t('account.source.remove.of', { name: removing.name })}
-          onDismiss={() => remove(null)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => remove(null)}>
-                {t('form.cancel')}
-              </Button>
-              <Button
-                variant="primary"
-                loading={drop.isPending}
-                onClick={() => drop.mutate(removing)}
-                nativeButtonAttributes={{ 'data-testid': 'source-remove-confirm' }}
-              >
-                {t('account.source.remove')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('account.source.remove.of', { name: removing.name })}
+          action={t('account.source.remove')}
+          onAction={() => drop.mutate(removing)}
+          close={() => remove(null)}
+          busy={drop.isPending}
+          testId="source-remove-confirm"
         >
           {t('account.source.remove.about')}
-        </Modal>
+        </Dialog>
       )}
     </>
   )

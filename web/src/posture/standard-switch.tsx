@@ -1,13 +1,10 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { StandardSummary } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { useMay } from '../shell/session.js'
 import { toast } from '../shell/toasts.js'
 import { renewPosture } from './posture-api.js'
@@ -43,32 +40,18 @@ export const StandardSwitch = ({ standard }: { readonly standard: Switched }) =>
         </Toggle>
       </span>
       {asking && (
-        <Modal
-          visible
-          header={t(on ? 'standard.switch.on' : 'standard.switch.off', { name })}
-          onDismiss={() => ask(false)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => ask(false)}>
-                {t('form.cancel')}
-              </Button>
-              <Button
-                variant="primary"
-                loading={change.isPending}
-                onClick={() => change.mutate()}
-                nativeButtonAttributes={{ 'data-testid': 'switch-confirm' }}
-              >
-                {t(on ? 'standard.switch.confirm.on' : 'standard.switch.confirm.off')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t(on ? 'standard.switch.on' : 'standard.switch.off', { name })}
+          action={t(on ? 'standard.switch.confirm.on' : 'standard.switch.confirm.off')}
+          onAction={() => change.mutate()}
+          close={() => ask(false)}
+          busy={change.isPending}
+          error={change.error}
+          testId="switch-confirm"
         >
-          <SpaceBetween size="m">
-            {change.isError && <ProblemAlert error={change.error} />}
-            <p>{t(on ? 'standard.switch.on.about' : 'standard.switch.off.about')}</p>
-            <p className="hm-faint">{t('standard.switch.kept')}</p>
-          </SpaceBetween>
-        </Modal>
+          <p>{t(on ? 'standard.switch.on.about' : 'standard.switch.off.about')}</p>
+          <p className="hm-faint">{t('standard.switch.kept')}</p>
+        </Dialog>
       )}
     </>
   )

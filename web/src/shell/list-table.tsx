@@ -1,6 +1,6 @@
 import Button from '@cloudscape-design/components/button'
 import Table, { type TableProps } from '@cloudscape-design/components/table'
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query'
+import { keepPreviousData, type UseQueryResult, useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/index.js'
 import { api } from './api.js'
@@ -29,10 +29,8 @@ export const usePages = <P extends ListPage<unknown>>(
     ...(refetchMs ? { refetchInterval: refetchMs } : {}),
   })
 
-interface Props<T> {
-  readonly pages: ReturnType<typeof usePages<ListPage<T>>>
+interface Shown<T> {
   readonly label: string
-  readonly heading: (total: number) => string
   readonly columns: readonly TableProps.ColumnDefinition<T>[]
   readonly trackBy: string
   readonly emptyTitle: string
@@ -41,29 +39,23 @@ interface Props<T> {
   readonly table?: Partial<TableProps<T>>
 }
 
-/** A table of such a list, with its states: loading, failed, empty, more. */
-export const ListTable = <T,>({
-  pages,
-  label,
-  heading,
-  columns,
-  trackBy,
-  emptyTitle,
-  emptyAbout,
-  actions,
-  table,
-}: Props<T>) => {
+interface SetProps<T> extends Shown<T> {
+  readonly list: Pick<UseQueryResult, 'isError' | 'error' | 'isPending' | 'refetch'>
+  readonly items: readonly T[]
+  /** The label, if it is not given. */
+  readonly heading?: string
+}
+
+/** A table of what the server gives as a whole, with its states: loading, failed, empty. */
+export const SetTable = <T,>({ list, items, heading, ...shown }: SetProps<T>) => {
   const t = useT()
-  if (pages.isError) return <ProblemAlert error={pages.error} retry={() => pages.refetch()} />
-  const items = pages.data?.pages.flatMap((p) => p.items) ?? []
-  const total = pages.data?.pages[0]?.total ?? 0
+  const { label, columns, trackBy, emptyTitle, emptyAbout, actions, table } = shown
+  if (list.isError) return <ProblemAlert error={list.error} retry={() => list.refetch()} />
   return (
     <Table
       variant="container"
       wrapLines
-      resizableColumns
-      stickyHeader
-      loading={pages.isPending}
+      loading={list.isPending}
       loadingText={t('shell.loading')}
       items={items}
       trackBy={trackBy}
@@ -71,21 +63,44 @@ export const ListTable = <T,>({
       ariaLabels={{ tableLabel: label }}
       header={
         <div className="hm-table-head">
-          <h2>{heading(total)}</h2>
+          <h2>{heading ?? label}</h2>
           {actions && <div className="hm-actions">{actions}</div>}
         </div>
       }
       empty={<Empty title={emptyTitle}>{emptyAbout}</Empty>}
-      footer={
-        pages.hasNextPage && (
+      {...table}
+    />
+  )
+}
+
+interface Props<T> extends Shown<T> {
+  readonly pages: ReturnType<typeof usePages<ListPage<T>>>
+  readonly heading: (total: number) => string
+}
+
+/** A table of a list in pages: what there is of it, and the way to more. */
+export const ListTable = <T,>({ pages, heading, table, ...shown }: Props<T>) => {
+  const t = useT()
+  const items = pages.data?.pages.flatMap((p) => p.items) ?? []
+  const total = pages.data?.pages[0]?.total ?? 0
+  return (
+    <SetTable
+      {...shown}
+      list={pages}
+      items={items}
+      heading={heading(total)}
+      table={{
+        resizableColumns: true,
+        stickyHeader: true,
+        footer: pages.hasNextPage && (
           <div className="hm-more">
             <Button loading={pages.isFetchingNextPage} onClick={() => pages.fetchNextPage()}>
               {t('table.more', { shown: items.length, total })}
             </Button>
           </div>
-        )
-      }
-      {...table}
+        ),
+        ...table,
+      }}
     />
   )
 }

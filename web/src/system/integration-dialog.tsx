@@ -1,16 +1,13 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { INTEGRATION_KINDS, type Integration, SEVERITIES, type Severity } from '../../../src/contract/index.js'
 import { type Locale, useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { ProblemAlert } from '../shell/problem.js'
+import { Dialog } from '../shell/dialog.js'
 import { toast } from '../shell/toasts.js'
 
 type Kind = (typeof INTEGRATION_KINDS)[number]
@@ -58,110 +55,87 @@ export const IntegrationDialog = ({ current, close, done }: Props) => {
   })
   const severity = (id: Severity) => ({ value: id, label: t(`severity.${id}`) })
   return (
-    <Modal
-      visible
-      header={current ? t('integration.edit.of', { name: current.name }) : t('integration.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            disabled={!name.trim() || !needed}
-            loading={save.isPending}
-            onClick={() => save.mutate()}
-            nativeButtonAttributes={{ 'data-testid': 'integration-save' }}
-          >
-            {t('form.save')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={current ? t('integration.edit.of', { name: current.name }) : t('integration.add')}
+      action={t('form.save')}
+      onAction={() => save.mutate()}
+      close={close}
+      disabled={!name.trim() || !needed}
+      busy={save.isPending}
+      error={save.error}
+      testId="integration-save"
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        {!current && (
-          <FormField label={t('integration.kind')}>
-            <Select
-              expandToViewport
-              selectedOption={kindOption(kind)}
-              options={INTEGRATION_KINDS.map(kindOption)}
-              onChange={({ detail }) => setKind(detail.selectedOption.value as Kind)}
-            />
-          </FormField>
-        )}
-        <FormField label={t('integration.name')}>
-          <Input
-            autoFocus
-            value={name}
-            onChange={({ detail }) => setName(detail.value)}
-            nativeInputAttributes={{ 'data-testid': 'integration-name' }}
+      {!current && (
+        <FormField label={t('integration.kind')}>
+          <Select
+            expandToViewport
+            selectedOption={kindOption(kind)}
+            options={INTEGRATION_KINDS.map(kindOption)}
+            onChange={({ detail }) => setKind(detail.selectedOption.value as Kind)}
           />
         </FormField>
-        {kind === 'slack-bot' ? (
-          <>
-            <FormField label={t('integration.token')} description={t('integration.token.about')} constraintText={kept}>
-              <Input
-                type="password"
-                autoComplete="off"
-                value={token}
-                placeholder="xoxb-…"
-                onChange={({ detail }) => setToken(detail.value)}
-              />
-            </FormField>
-            <FormField label={t('integration.channel')}>
-              <Input
-                value={channel}
-                placeholder="#security-alerts"
-                onChange={({ detail }) => setChannel(detail.value)}
-              />
-            </FormField>
-          </>
-        ) : (
-          <FormField label={t('integration.url')} constraintText={kept}>
-            <Input
-              type="url"
-              autoComplete="off"
-              value={url}
-              placeholder={
-                kind === 'slack-webhook' ? 'https://hooks.slack.com/services/…' : 'https://example.com/hooks/hinomi'
-              }
-              onChange={({ detail }) => setUrl(detail.value)}
-              nativeInputAttributes={{ 'data-testid': 'integration-url' }}
-            />
-          </FormField>
-        )}
-        {kind === 'webhook' && (
-          <FormField label={t('integration.secret')} description={t('integration.secret.about')} constraintText={kept}>
+      )}
+      <FormField label={t('integration.name')}>
+        <Input
+          autoFocus
+          value={name}
+          onChange={({ detail }) => setName(detail.value)}
+          nativeInputAttributes={{ 'data-testid': 'integration-name' }}
+        />
+      </FormField>
+      {kind === 'slack-bot' ? (
+        <>
+          <FormField label={t('integration.token')} description={t('integration.token.about')} constraintText={kept}>
             <Input
               type="password"
               autoComplete="off"
-              value={secret}
-              onChange={({ detail }) => setSecret(detail.value)}
+              value={token}
+              placeholder="xoxb-…"
+              onChange={({ detail }) => setToken(detail.value)}
             />
           </FormField>
-        )}
-        <FormField label={t('integration.minSeverity')} description={t('integration.minSeverity.about')}>
-          <Select
-            expandToViewport
-            selectedOption={severity(minSeverity)}
-            options={SEVERITIES.map(severity)}
-            onChange={({ detail }) => setSeverity(detail.selectedOption.value as Severity)}
+          <FormField label={t('integration.channel')}>
+            <Input value={channel} placeholder="#security-alerts" onChange={({ detail }) => setChannel(detail.value)} />
+          </FormField>
+        </>
+      ) : (
+        <FormField label={t('integration.url')} constraintText={kept}>
+          <Input
+            type="url"
+            autoComplete="off"
+            value={url}
+            placeholder={
+              kind === 'slack-webhook' ? 'https://hooks.slack.com/services/…' : 'https://example.com/hooks/hinomi'
+            }
+            onChange={({ detail }) => setUrl(detail.value)}
+            nativeInputAttributes={{ 'data-testid': 'integration-url' }}
           />
         </FormField>
-        <FormField label={t('integration.language')}>
-          <SegmentedControl
-            label={t('integration.language')}
-            selectedId={locale}
-            options={[
-              { id: 'ja', text: t('language.ja') },
-              { id: 'en', text: t('language.en') },
-            ]}
-            onChange={({ detail }) => setLocale(detail.selectedId as Locale)}
-          />
+      )}
+      {kind === 'webhook' && (
+        <FormField label={t('integration.secret')} description={t('integration.secret.about')} constraintText={kept}>
+          <Input type="password" autoComplete="off" value={secret} onChange={({ detail }) => setSecret(detail.value)} />
         </FormField>
-      </SpaceBetween>
-    </Modal>
+      )}
+      <FormField label={t('integration.minSeverity')} description={t('integration.minSeverity.about')}>
+        <Select
+          expandToViewport
+          selectedOption={severity(minSeverity)}
+          options={SEVERITIES.map(severity)}
+          onChange={({ detail }) => setSeverity(detail.selectedOption.value as Severity)}
+        />
+      </FormField>
+      <FormField label={t('integration.language')}>
+        <SegmentedControl
+          label={t('integration.language')}
+          selectedId={locale}
+          options={[
+            { id: 'ja', text: t('language.ja') },
+            { id: 'en', text: t('language.en') },
+          ]}
+          onChange={({ detail }) => setLocale(detail.selectedId as Locale)}
+        />
+      </FormField>
+    </Dialog>
   )
 }

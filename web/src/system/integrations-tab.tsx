@@ -1,7 +1,4 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import Table from '@cloudscape-design/components/table'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -10,9 +7,9 @@ import type { Integration, IntegrationsOutput, TestOutput } from '../../../src/c
 import { SeverityMark } from '../findings/severity.js'
 import { useI18n } from '../i18n/index.js'
 import { api } from '../shell/api.js'
-import { Empty } from '../shell/page.js'
+import { Dialog } from '../shell/dialog.js'
+import { SetTable } from '../shell/list-table.js'
 import { PermittedButton } from '../shell/permitted-button.js'
-import { ProblemAlert } from '../shell/problem.js'
 import { useMay } from '../shell/session.js'
 import { toast, toastError } from '../shell/toasts.js'
 import { Ago } from '../shell/zone.js'
@@ -56,32 +53,26 @@ export default function IntegrationsTab() {
     },
     onError: toastError,
   })
-  if (list.isError) return <ProblemAlert error={list.error} retry={() => list.refetch()} />
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={list.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={list}
         items={list.data?.integrations ?? []}
         trackBy="id"
-        ariaLabels={{ tableLabel: t('settings.tab.integrations') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('settings.tab.integrations')}</h2>
-            <PermittedButton
-              permission="integration:write"
-              variant="primary"
-              onClick={() => setDialog('new')}
-              testId="add-integration"
-            >
-              {t('integration.add')}
-            </PermittedButton>
-          </div>
+        label={t('settings.tab.integrations')}
+        actions={
+          <PermittedButton
+            permission="integration:write"
+            variant="primary"
+            onClick={() => setDialog('new')}
+            testId="add-integration"
+          >
+            {t('integration.add')}
+          </PermittedButton>
         }
-        empty={<Empty title={t('integrations.none')}>{t('integrations.none.about')}</Empty>}
-        columnDefinitions={[
+        emptyTitle={t('integrations.none')}
+        emptyAbout={t('integrations.none.about')}
+        columns={[
           {
             id: 'enabled',
             header: t('rule.enabled'),
@@ -173,23 +164,15 @@ export default function IntegrationsTab() {
         />
       )}
       {removing && (
-        <Modal
-          visible
-          header={t('integration.remove.of', { name: removing.name })}
-          onDismiss={() => remove(null)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => remove(null)}>
-                {t('form.cancel')}
-              </Button>
-              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(removing)}>
-                {t('form.delete')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('integration.remove.of', { name: removing.name })}
+          action={t('form.delete')}
+          onAction={() => drop.mutate(removing)}
+          close={() => remove(null)}
+          busy={drop.isPending}
         >
           {t('integration.remove.about')}
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -1,17 +1,13 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
-import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { AccountName, AccountNamesOutput } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { Empty } from '../../shell/page.js'
+import { Dialog } from '../../shell/dialog.js'
+import { SetTable } from '../../shell/list-table.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
-import { ProblemAlert } from '../../shell/problem.js'
 import { toastError } from '../../shell/toasts.js'
 import { Ago } from '../../shell/zone.js'
 
@@ -32,32 +28,26 @@ export default function AccountsTab() {
     onSuccess: renew,
     onError: toastError,
   })
-  if (names.isError) return <ProblemAlert error={names.error} retry={() => names.refetch()} />
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={names.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={names}
         items={names.data?.accounts ?? []}
         trackBy="account"
-        ariaLabels={{ tableLabel: t('data.tab.accounts') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('data.tab.accounts')}</h2>
-            <PermittedButton
-              permission="ingest:write"
-              variant="primary"
-              testId="add-account-name"
-              onClick={() => edit({ account: '', name: '' })}
-            >
-              {t('accountName.add')}
-            </PermittedButton>
-          </div>
+        label={t('data.tab.accounts')}
+        actions={
+          <PermittedButton
+            permission="ingest:write"
+            variant="primary"
+            testId="add-account-name"
+            onClick={() => edit({ account: '', name: '' })}
+          >
+            {t('accountName.add')}
+          </PermittedButton>
         }
-        empty={<Empty title={t('accountNames.none')}>{t('accountNames.none.about')}</Empty>}
-        columnDefinitions={[
+        emptyTitle={t('accountNames.none')}
+        emptyAbout={t('accountNames.none.about')}
+        columns={[
           {
             id: 'account',
             header: t('accountName.account'),
@@ -140,36 +130,27 @@ const NameDialog = ({ first, close, done }: Props) => {
   })
   const good = /^[\w.:-]{1,100}$/.test(account.trim()) && name.trim() !== ''
   return (
-    <Modal
-      visible
-      header={t('accountName.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button variant="primary" disabled={!good} loading={save.isPending} onClick={() => save.mutate()}>
-            {t('form.save')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('accountName.add')}
+      action={t('form.save')}
+      onAction={() => save.mutate()}
+      close={close}
+      disabled={!good}
+      busy={save.isPending}
+      error={save.error}
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <p>{t('accountName.about')}</p>
-        <FormField label={t('accountName.account')}>
-          <Input
-            value={account}
-            disabled={first.account !== ''}
-            placeholder="111122223333"
-            onChange={({ detail }) => setAccount(detail.value)}
-          />
-        </FormField>
-        <FormField label={t('accountName.name')}>
-          <Input value={name} onChange={({ detail }) => setName(detail.value)} />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      <p>{t('accountName.about')}</p>
+      <FormField label={t('accountName.account')}>
+        <Input
+          value={account}
+          disabled={first.account !== ''}
+          placeholder="111122223333"
+          onChange={({ detail }) => setAccount(detail.value)}
+        />
+      </FormField>
+      <FormField label={t('accountName.name')}>
+        <Input value={name} onChange={({ detail }) => setName(detail.value)} />
+      </FormField>
+    </Dialog>
   )
 }

@@ -1,8 +1,6 @@
 import Alert from '@cloudscape-design/components/alert'
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import RadioGroup from '@cloudscape-design/components/radio-group'
 import SpaceBetween from '@cloudscape-design/components/space-between'
 import Textarea from '@cloudscape-design/components/textarea'
@@ -12,7 +10,7 @@ import { Link } from 'react-router'
 import type { Exclusion, ExclusionCheck, ExclusionInput } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { QueryInput } from '../discover/query-input.js'
 import { SourceSelect } from './source-select.js'
 import '../discover/discover.css'
@@ -53,69 +51,58 @@ export const ExclusionDialog = ({ close, done }: Props) => {
       check.reset()
     }
   return (
-    <Modal
-      visible
-      size="large"
-      header={t('exclusion.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          {check.data === undefined ? (
-            <Button variant="primary" disabled={!asks} loading={check.isPending} onClick={() => check.mutate()}>
-              {t('exclusion.check')}
-            </Button>
-          ) : (
-            <Button
-              variant="primary"
-              disabled={reason.trim() === '' || numberWrong}
-              loading={save.isPending}
-              onClick={() => save.mutate()}
-            >
-              {t('exclusion.save')}
-            </Button>
-          )}
-        </div>
-      }
+    <Dialog
+      title={t('exclusion.add')}
+      large
+      close={close}
+      error={check.error ?? save.error}
+      {...(check.data === undefined
+        ? {
+            action: t('exclusion.check'),
+            onAction: () => check.mutate(),
+            disabled: !asks,
+            busy: check.isPending,
+          }
+        : {
+            action: t('exclusion.save'),
+            onAction: () => save.mutate(),
+            disabled: reason.trim() === '' || numberWrong,
+            busy: save.isPending,
+          })}
     >
-      <SpaceBetween size="m">
-        <p>{t('exclusion.about')}</p>
-        {(check.error ?? save.error) && <ProblemAlert error={check.error ?? save.error} />}
-        <FormField label={t('source.title')}>
-          <SourceSelect value={source} none={t('exclusion.source.choose')} onChange={change(setSource)} />
+      <p>{t('exclusion.about')}</p>
+      <FormField label={t('source.title')}>
+        <SourceSelect value={source} none={t('exclusion.source.choose')} onChange={change(setSource)} />
+      </FormField>
+      <FormField label={t('exclusion.kql')} stretch>
+        <QueryInput
+          value={kql}
+          onChange={change(setKql)}
+          onSubmit={() => asks && check.mutate()}
+          from={WEEK}
+          to={undefined}
+        />
+      </FormField>
+      <FormField label={t('exclusion.keep')}>
+        <RadioGroup
+          value={keep}
+          items={[
+            { value: 'none', label: t('exclusion.keep.none') },
+            { value: 'some', label: t('exclusion.keep.some') },
+          ]}
+          onChange={({ detail }) => setKeep(detail.value as 'none' | 'some')}
+        />
+      </FormField>
+      {keep === 'some' && (
+        <FormField label={t('exclusion.oneIn')} errorText={numberWrong ? t('exclusion.oneIn.wrong') : undefined}>
+          <Input type="number" value={oneIn} onChange={({ detail }) => setOneIn(detail.value)} />
         </FormField>
-        <FormField label={t('exclusion.kql')} stretch>
-          <QueryInput
-            value={kql}
-            onChange={change(setKql)}
-            onSubmit={() => asks && check.mutate()}
-            from={WEEK}
-            to={undefined}
-          />
-        </FormField>
-        <FormField label={t('exclusion.keep')}>
-          <RadioGroup
-            value={keep}
-            items={[
-              { value: 'none', label: t('exclusion.keep.none') },
-              { value: 'some', label: t('exclusion.keep.some') },
-            ]}
-            onChange={({ detail }) => setKeep(detail.value as 'none' | 'some')}
-          />
-        </FormField>
-        {keep === 'some' && (
-          <FormField label={t('exclusion.oneIn')} errorText={numberWrong ? t('exclusion.oneIn.wrong') : undefined}>
-            <Input type="number" value={oneIn} onChange={({ detail }) => setOneIn(detail.value)} />
-          </FormField>
-        )}
-        <FormField label={t('exclusion.reason')} description={t('exclusion.reason.about')} stretch>
-          <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
-        </FormField>
-        {check.data !== undefined && <Checked check={check.data} />}
-      </SpaceBetween>
-    </Modal>
+      )}
+      <FormField label={t('exclusion.reason')} description={t('exclusion.reason.about')} stretch>
+        <Textarea value={reason} rows={2} onChange={({ detail }) => setReason(detail.value)} />
+      </FormField>
+      {check.data !== undefined && <Checked check={check.data} />}
+    </Dialog>
   )
 }
 

@@ -1,6 +1,3 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -9,9 +6,9 @@ import type { Exclusion, ExclusionsOutput } from '../../../../src/contract/index
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
 import { bytesText } from '../../shell/bytes.js'
-import { Empty } from '../../shell/page.js'
+import { Dialog } from '../../shell/dialog.js'
+import { SetTable } from '../../shell/list-table.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
-import { ProblemAlert } from '../../shell/problem.js'
 import { toastError } from '../../shell/toasts.js'
 import { Ago } from '../../shell/zone.js'
 import { ExclusionDialog } from './exclusion-dialog.js'
@@ -38,32 +35,21 @@ export default function ExclusionsTab() {
     },
     onError: toastError,
   })
-  if (exclusions.isError) return <ProblemAlert error={exclusions.error} retry={() => exclusions.refetch()} />
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={exclusions.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={exclusions}
         items={exclusions.data?.exclusions ?? []}
         trackBy="id"
-        ariaLabels={{ tableLabel: t('data.tab.exclusions') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('data.tab.exclusions')}</h2>
-            <PermittedButton
-              permission="system:write"
-              variant="primary"
-              onClick={() => add(true)}
-              testId="add-exclusion"
-            >
-              {t('exclusion.add')}
-            </PermittedButton>
-          </div>
+        label={t('data.tab.exclusions')}
+        actions={
+          <PermittedButton permission="system:write" variant="primary" onClick={() => add(true)} testId="add-exclusion">
+            {t('exclusion.add')}
+          </PermittedButton>
         }
-        empty={<Empty title={t('exclusions.none')}>{t('exclusions.none.about')}</Empty>}
-        columnDefinitions={[
+        emptyTitle={t('exclusions.none')}
+        emptyAbout={t('exclusions.none.about')}
+        columns={[
           {
             id: 'kql',
             header: t('exclusion.kql'),
@@ -130,23 +116,15 @@ export default function ExclusionsTab() {
         />
       )}
       {removing && (
-        <Modal
-          visible
-          header={t('exclusion.remove')}
-          onDismiss={() => remove(null)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => remove(null)}>
-                {t('form.cancel')}
-              </Button>
-              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(removing)}>
-                {t('exclusion.remove')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('exclusion.remove')}
+          action={t('exclusion.remove')}
+          onAction={() => drop.mutate(removing)}
+          close={() => remove(null)}
+          busy={drop.isPending}
         >
           {t('exclusion.remove.about', { kql: removing.kql })}
-        </Modal>
+        </Dialog>
       )}
     </>
   )

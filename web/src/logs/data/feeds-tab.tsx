@@ -1,20 +1,16 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { z } from 'zod'
 import type { Feed, FeedsOutput } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { Empty } from '../../shell/page.js'
+import { Dialog } from '../../shell/dialog.js'
+import { SetTable } from '../../shell/list-table.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
-import { ProblemAlert } from '../../shell/problem.js'
 import { toastError } from '../../shell/toasts.js'
 import { Ago } from '../../shell/zone.js'
 import { SourceSelect } from './source-select.js'
@@ -48,27 +44,21 @@ export default function FeedsTab() {
     },
     onError: toastError,
   })
-  if (feeds.isError) return <ProblemAlert error={feeds.error} retry={() => feeds.refetch()} />
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={feeds.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={feeds}
         items={feeds.data?.feeds ?? []}
         trackBy="id"
-        ariaLabels={{ tableLabel: t('data.tab.feeds') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('data.tab.feeds')}</h2>
-            <PermittedButton permission="ingest:write" variant="primary" onClick={() => add(true)} testId="add-feed">
-              {t('feed.add')}
-            </PermittedButton>
-          </div>
+        label={t('data.tab.feeds')}
+        actions={
+          <PermittedButton permission="ingest:write" variant="primary" onClick={() => add(true)} testId="add-feed">
+            {t('feed.add')}
+          </PermittedButton>
         }
-        empty={<Empty title={t('feeds.none')}>{t('feeds.none.about')}</Empty>}
-        columnDefinitions={[
+        emptyTitle={t('feeds.none')}
+        emptyAbout={t('feeds.none.about')}
+        columns={[
           {
             id: 'status',
             header: t('feed.status'),
@@ -127,23 +117,15 @@ export default function FeedsTab() {
         />
       )}
       {removing && (
-        <Modal
-          visible
-          header={t('feed.remove')}
-          onDismiss={() => remove(null)}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={() => remove(null)}>
-                {t('form.cancel')}
-              </Button>
-              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(removing)}>
-                {t('form.delete')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('feed.remove')}
+          action={t('form.delete')}
+          onAction={() => drop.mutate(removing)}
+          close={() => remove(null)}
+          busy={drop.isPending}
         >
           {t('feed.remove.about', { target: removing.target })}
-        </Modal>
+        </Dialog>
       )}
     </>
   )
@@ -160,48 +142,37 @@ const FeedDialog = ({ close, done }: { readonly close: () => void; readonly done
     onSuccess: done,
   })
   return (
-    <Modal
-      visible
-      header={t('feed.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button variant="primary" disabled={!target.trim()} loading={save.isPending} onClick={() => save.mutate()}>
-            {t('feed.add')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('feed.add')}
+      action={t('feed.add')}
+      onAction={() => save.mutate()}
+      close={close}
+      disabled={!target.trim()}
+      busy={save.isPending}
+      error={save.error}
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <SegmentedControl
-          label={t('feed.kind')}
-          selectedId={kind}
-          options={[
-            { id: 'sqs', text: t('feed.kind.sqs') },
-            { id: 'directory', text: t('feed.kind.directory') },
-          ]}
-          onChange={({ detail }) => setKind(detail.selectedId as 'sqs' | 'directory')}
+      <SegmentedControl
+        label={t('feed.kind')}
+        selectedId={kind}
+        options={[
+          { id: 'sqs', text: t('feed.kind.sqs') },
+          { id: 'directory', text: t('feed.kind.directory') },
+        ]}
+        onChange={({ detail }) => setKind(detail.selectedId as 'sqs' | 'directory')}
+      />
+      <FormField
+        label={t(kind === 'sqs' ? 'feed.queue' : 'feed.directory')}
+        description={t(kind === 'sqs' ? 'feed.queue.about' : 'feed.directory.about')}
+      >
+        <Input
+          value={target}
+          placeholder={kind === 'sqs' ? 'https://sqs.ap-northeast-1.amazonaws.com/123456789012/hinomi' : '/var/log/aws'}
+          onChange={({ detail }) => setTarget(detail.value)}
         />
-        <FormField
-          label={t(kind === 'sqs' ? 'feed.queue' : 'feed.directory')}
-          description={t(kind === 'sqs' ? 'feed.queue.about' : 'feed.directory.about')}
-        >
-          <Input
-            value={target}
-            placeholder={
-              kind === 'sqs' ? 'https://sqs.ap-northeast-1.amazonaws.com/123456789012/hinomi' : '/var/log/aws'
-            }
-            onChange={({ detail }) => setTarget(detail.value)}
-          />
-        </FormField>
-        <FormField label={t('upload.source')}>
-          <SourceSelect value={source} none={t('upload.source.auto')} onChange={setSource} />
-        </FormField>
-      </SpaceBetween>
-    </Modal>
+      </FormField>
+      <FormField label={t('upload.source')}>
+        <SourceSelect value={source} none={t('upload.source.auto')} onChange={setSource} />
+      </FormField>
+    </Dialog>
   )
 }

@@ -1,10 +1,7 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation } from '@tanstack/react-query'
 import { useT } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { toast } from '../../shell/toasts.js'
 
 interface Props {
@@ -24,30 +21,16 @@ export const OwnDelete = ({ id, close, deleted }: Props) => {
     },
   })
   return (
-    <Modal
-      visible
-      header={t('own.delete.title', { id })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            loading={remove.isPending}
-            onClick={() => remove.mutate()}
-            nativeButtonAttributes={{ 'data-testid': 'own-delete-sure' }}
-          >
-            {t('form.delete')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('own.delete.title', { id })}
+      action={t('form.delete')}
+      onAction={() => remove.mutate()}
+      close={close}
+      busy={remove.isPending}
+      error={remove.error}
+      testId="own-delete-sure"
     >
-      <SpaceBetween size="m">
-        {remove.error && <ProblemAlert error={remove.error} />}
-        <p>{t('own.delete.about')}</p>
-      </SpaceBetween>
-    </Modal>
+      <p>{t('own.delete.about')}</p>
+    </Dialog>
   )
 }

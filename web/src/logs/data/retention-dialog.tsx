@@ -1,15 +1,12 @@
-import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import Toggle from '@cloudscape-design/components/toggle'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SourceInfo } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { toast } from '../../shell/toasts.js'
 import { sourcesQuery } from './sources.js'
 
@@ -30,36 +27,27 @@ export const RetentionDialog = ({ source, close }: { readonly source: SourceInfo
     },
   })
   return (
-    <Modal
-      visible
-      header={t('source.retention.title', { name: pick(source.title) })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button variant="primary" disabled={!good} loading={save.isPending} onClick={() => save.mutate()}>
-            {t('form.save')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('source.retention.title', { name: pick(source.title) })}
+      action={t('form.save')}
+      onAction={() => save.mutate()}
+      close={close}
+      disabled={!good}
+      busy={save.isPending}
+      error={save.error}
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <Toggle checked={forever} onChange={({ detail }) => setForever(detail.checked)}>
-          {t('source.retention.forever')}
-        </Toggle>
-        {!forever && (
-          <FormField
-            label={t('source.retention.days')}
-            description={t('source.retention.about')}
-            errorText={good ? undefined : t('source.retention.bad')}
-          >
-            <Input type="number" inputMode="numeric" value={days} onChange={({ detail }) => setDays(detail.value)} />
-          </FormField>
-        )}
-      </SpaceBetween>
-    </Modal>
+      <Toggle checked={forever} onChange={({ detail }) => setForever(detail.checked)}>
+        {t('source.retention.forever')}
+      </Toggle>
+      {!forever && (
+        <FormField
+          label={t('source.retention.days')}
+          description={t('source.retention.about')}
+          errorText={good ? undefined : t('source.retention.bad')}
+        >
+          <Input type="number" inputMode="numeric" value={days} onChange={({ detail }) => setDays(detail.value)} />
+        </FormField>
+      )}
+    </Dialog>
   )
 }

@@ -3,16 +3,14 @@ import ColumnLayout from '@cloudscape-design/components/column-layout'
 import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
 import SegmentedControl from '@cloudscape-design/components/segmented-control'
 import Select from '@cloudscape-design/components/select'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { THREAT_FORMATS, type ThreatListCheck } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { type Columns, ThreatChecked } from './threat-checked.js'
 import { ThreatFile } from './threat-file.js'
 import { FIRST_LIMITS, limitsInput, ThreatLimitFields } from './threat-limits.js'
@@ -69,130 +67,114 @@ export const ThreatDialog = ({ close, done }: Props) => {
     ...THREAT_FORMATS.map((value) => ({ value, label: t(`threat.format.${value}`) })),
   ]
   return (
-    <Modal
-      visible
-      size="large"
-      header={t('threat.add')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          {checked ? (
-            <Button
-              variant="primary"
-              disabled={input === undefined}
-              loading={save.isPending}
-              onClick={() => save.mutate()}
-            >
-              {t('threat.save')}
-            </Button>
-          ) : (
-            <Button
-              variant="primary"
-              disabled={!given}
-              loading={check.isPending}
-              onClick={() => {
-                if (from === 'url') name(new URL(url.trim()).hostname)
-                check.mutate(columns)
-              }}
-            >
-              {t('threat.check')}
-            </Button>
-          )}
-        </div>
-      }
+    <Dialog
+      title={t('threat.add')}
+      large
+      close={close}
+      error={check.error ?? save.error}
+      {...(checked
+        ? {
+            action: t('threat.save'),
+            onAction: () => save.mutate(),
+            disabled: input === undefined,
+            busy: save.isPending,
+          }
+        : {
+            action: t('threat.check'),
+            onAction: () => {
+              if (from === 'url') name(new URL(url.trim()).hostname)
+              check.mutate(columns)
+            },
+            disabled: !given,
+            busy: check.isPending,
+          })}
     >
-      <SpaceBetween size="m">
-        <p>{t('threat.add.about')}</p>
-        {(check.error ?? save.error) && <ProblemAlert error={check.error ?? save.error} />}
-        <SegmentedControl
-          label={t('threat.from')}
-          selectedId={from}
-          options={[
-            { id: 'url', text: t('threat.from.url') },
-            { id: 'file', text: t('threat.from.file') },
-          ]}
-          onChange={({ detail }) => changed(setFrom)(detail.selectedId as 'url' | 'file')}
+      <p>{t('threat.add.about')}</p>
+      <SegmentedControl
+        label={t('threat.from')}
+        selectedId={from}
+        options={[
+          { id: 'url', text: t('threat.from.url') },
+          { id: 'file', text: t('threat.from.file') },
+        ]}
+        onChange={({ detail }) => changed(setFrom)(detail.selectedId as 'url' | 'file')}
+      />
+      {from === 'url' ? (
+        <>
+          <FormField label={t('threat.url')} description={t('threat.url.about')} stretch>
+            <Input
+              type="url"
+              value={url}
+              nativeInputAttributes={{ 'data-testid': 'threat-url' }}
+              onChange={({ detail }) => changed(setUrl)(detail.value)}
+            />
+          </FormField>
+          <ExpandableSection headerText={t('threat.examples')}>
+            <p className="hm-faint">{t('threat.examples.about')}</p>
+            <ul className="hm-threat-examples">
+              {EXAMPLES.map((one) => (
+                <li key={one.url}>
+                  <Button
+                    variant="inline-link"
+                    onClick={() => {
+                      changed(setUrl)(one.url)
+                      setLimits((before) => ({ ...before, name: one.name }))
+                    }}
+                  >
+                    {one.name}
+                  </Button>{' '}
+                  <span>{t(one.about)}</span>
+                </li>
+              ))}
+            </ul>
+          </ExpandableSection>
+          <ExpandableSection headerText={t('threat.header')}>
+            <ColumnLayout columns={2}>
+              <FormField label={t('threat.header.name')}>
+                <Input
+                  value={header.name}
+                  onChange={({ detail }) => changed(setHeader)({ ...header, name: detail.value })}
+                />
+              </FormField>
+              <FormField label={t('threat.header.value')} description={t('threat.header.about')}>
+                <Input
+                  type="password"
+                  autoComplete={false}
+                  value={header.value}
+                  onChange={({ detail }) => changed(setHeader)({ ...header, value: detail.value })}
+                />
+              </FormField>
+            </ColumnLayout>
+          </ExpandableSection>
+        </>
+      ) : (
+        <ThreatFile
+          file={file}
+          onChange={(chosen) => {
+            changed(setFile)(chosen)
+            name(chosen.name)
+          }}
         />
-        {from === 'url' ? (
-          <>
-            <FormField label={t('threat.url')} description={t('threat.url.about')} stretch>
-              <Input
-                type="url"
-                value={url}
-                nativeInputAttributes={{ 'data-testid': 'threat-url' }}
-                onChange={({ detail }) => changed(setUrl)(detail.value)}
-              />
-            </FormField>
-            <ExpandableSection headerText={t('threat.examples')}>
-              <p className="hm-faint">{t('threat.examples.about')}</p>
-              <ul className="hm-threat-examples">
-                {EXAMPLES.map((one) => (
-                  <li key={one.url}>
-                    <Button
-                      variant="inline-link"
-                      onClick={() => {
-                        changed(setUrl)(one.url)
-                        setLimits((before) => ({ ...before, name: one.name }))
-                      }}
-                    >
-                      {one.name}
-                    </Button>{' '}
-                    <span>{t(one.about)}</span>
-                  </li>
-                ))}
-              </ul>
-            </ExpandableSection>
-            <ExpandableSection headerText={t('threat.header')}>
-              <ColumnLayout columns={2}>
-                <FormField label={t('threat.header.name')}>
-                  <Input
-                    value={header.name}
-                    onChange={({ detail }) => changed(setHeader)({ ...header, name: detail.value })}
-                  />
-                </FormField>
-                <FormField label={t('threat.header.value')} description={t('threat.header.about')}>
-                  <Input
-                    type="password"
-                    autoComplete={false}
-                    value={header.value}
-                    onChange={({ detail }) => changed(setHeader)({ ...header, value: detail.value })}
-                  />
-                </FormField>
-              </ColumnLayout>
-            </ExpandableSection>
-          </>
-        ) : (
-          <ThreatFile
-            file={file}
-            onChange={(chosen) => {
-              changed(setFile)(chosen)
-              name(chosen.name)
-            }}
-          />
-        )}
-        <FormField label={t('threat.format')}>
-          <Select
-            expandToViewport
-            selectedOption={formats.find(({ value }) => value === format) ?? null}
-            options={formats}
-            onChange={({ detail }) => changed(setFormat)(detail.selectedOption.value ?? '')}
-          />
-        </FormField>
-        {check.data !== undefined && (
-          <ThreatChecked
-            check={check.data}
-            columns={columns}
-            onColumns={(chosen) => {
-              setColumns(chosen)
-              check.mutate(chosen)
-            }}
-          />
-        )}
-        {checked && <ThreatLimitFields limits={limits} onChange={setLimits} fetched={from === 'url'} />}
-      </SpaceBetween>
-    </Modal>
+      )}
+      <FormField label={t('threat.format')}>
+        <Select
+          expandToViewport
+          selectedOption={formats.find(({ value }) => value === format) ?? null}
+          options={formats}
+          onChange={({ detail }) => changed(setFormat)(detail.selectedOption.value ?? '')}
+        />
+      </FormField>
+      {check.data !== undefined && (
+        <ThreatChecked
+          check={check.data}
+          columns={columns}
+          onColumns={(chosen) => {
+            setColumns(chosen)
+            check.mutate(chosen)
+          }}
+        />
+      )}
+      {checked && <ThreatLimitFields limits={limits} onChange={setLimits} fetched={from === 'url'} />}
+    </Dialog>
   )
 }

@@ -1,12 +1,9 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ThreatList } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { ThreatFile } from './threat-file.js'
 
 interface Props {
@@ -28,30 +25,16 @@ export const ThreatReplace = ({ list, close, done }: Props) => {
     onSuccess: done,
   })
   return (
-    <Modal
-      visible
-      header={t('threat.replace.of', { name: list.name })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            disabled={file === null}
-            loading={save.isPending}
-            onClick={() => file && save.mutate(file)}
-          >
-            {t('threat.replace')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('threat.replace.of', { name: list.name })}
+      action={t('threat.replace')}
+      onAction={() => file && save.mutate(file)}
+      close={close}
+      disabled={file === null}
+      busy={save.isPending}
+      error={save.error}
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <ThreatFile file={file} onChange={setFile} />
-      </SpaceBetween>
-    </Modal>
+      <ThreatFile file={file} onChange={setFile} />
+    </Dialog>
   )
 }

@@ -1,12 +1,9 @@
-import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { ThreatList, ThreatListChange } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { limitsInput, ThreatLimitFields, type ThreatLimits } from './threat-limits.js'
 
 interface Props {
@@ -31,30 +28,16 @@ export const ThreatSettings = ({ list, close, done }: Props) => {
     onSuccess: done,
   })
   return (
-    <Modal
-      visible
-      header={t('threat.edit.of', { name: list.name })}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
-          </Button>
-          <Button
-            variant="primary"
-            disabled={input === undefined}
-            loading={save.isPending}
-            onClick={() => input && save.mutate(input)}
-          >
-            {t('form.save')}
-          </Button>
-        </div>
-      }
+    <Dialog
+      title={t('threat.edit.of', { name: list.name })}
+      action={t('form.save')}
+      onAction={() => input && save.mutate(input)}
+      close={close}
+      disabled={input === undefined}
+      busy={save.isPending}
+      error={save.error}
     >
-      <SpaceBetween size="m">
-        {save.error && <ProblemAlert error={save.error} />}
-        <ThreatLimitFields limits={limits} onChange={setLimits} fetched={list.url !== null} />
-      </SpaceBetween>
-    </Modal>
+      <ThreatLimitFields limits={limits} onChange={setLimits} fetched={list.url !== null} />
+    </Dialog>
   )
 }

@@ -1,16 +1,14 @@
 import Button from '@cloudscape-design/components/button'
-import Modal from '@cloudscape-design/components/modal'
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
-import Table from '@cloudscape-design/components/table'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import type { ThreatList } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { Empty } from '../../shell/page.js'
+import { Dialog } from '../../shell/dialog.js'
+import { SetTable } from '../../shell/list-table.js'
 import { PermittedButton } from '../../shell/permitted-button.js'
-import { ProblemAlert } from '../../shell/problem.js'
 import { toastError } from '../../shell/toasts.js'
 import { Ago } from '../../shell/zone.js'
 import { ThreatDialog } from './threat-dialog.js'
@@ -50,7 +48,6 @@ export default function ThreatsTab() {
     },
     onError: toastError,
   })
-  if (lists.isError) return <ProblemAlert error={lists.error} retry={() => lists.refetch()} />
   const close = () => ask(null)
   const done = () => {
     ask(null)
@@ -59,17 +56,13 @@ export default function ThreatsTab() {
   }
   return (
     <>
-      <Table
-        variant="container"
-        wrapLines
-        loading={lists.isPending}
-        loadingText={t('shell.loading')}
+      <SetTable
+        list={lists}
         items={lists.data?.lists ?? []}
         trackBy="id"
-        ariaLabels={{ tableLabel: t('data.tab.threats') }}
-        header={
-          <div className="hm-table-head">
-            <h2>{t('data.tab.threats')}</h2>
+        label={t('data.tab.threats')}
+        actions={
+          <>
             {lists.data !== undefined && lists.data.lists.length > 0 && (
               <span className="hm-faint">
                 {t('threat.total', { n: number(lists.data.entries), most: number(lists.data.most) })}
@@ -78,10 +71,11 @@ export default function ThreatsTab() {
             <PermittedButton permission="system:write" variant="primary" onClick={() => add(true)} testId="add-threats">
               {t('threat.add')}
             </PermittedButton>
-          </div>
+          </>
         }
-        empty={<Empty title={t('threats.none')}>{t('threats.none.about')}</Empty>}
-        columnDefinitions={[
+        emptyTitle={t('threats.none')}
+        emptyAbout={t('threats.none.about')}
+        columns={[
           {
             id: 'status',
             header: t('feed.status'),
@@ -190,23 +184,15 @@ export default function ThreatsTab() {
       {asked?.what === 'settings' && <ThreatSettings list={asked.list} close={close} done={done} />}
       {asked?.what === 'replace' && <ThreatReplace list={asked.list} close={close} done={done} />}
       {asked?.what === 'remove' && (
-        <Modal
-          visible
-          header={t('threat.remove')}
-          onDismiss={close}
-          footer={
-            <div className="hm-modal-actions">
-              <Button variant="link" onClick={close}>
-                {t('form.cancel')}
-              </Button>
-              <Button variant="primary" loading={drop.isPending} onClick={() => drop.mutate(asked.list)}>
-                {t('form.delete')}
-              </Button>
-            </div>
-          }
+        <Dialog
+          title={t('threat.remove')}
+          action={t('form.delete')}
+          onAction={() => drop.mutate(asked.list)}
+          close={close}
+          busy={drop.isPending}
         >
           {t('threat.remove.about', { name: asked.list.name })}
-        </Modal>
+        </Dialog>
       )}
     </>
   )

@@ -1,14 +1,12 @@
 import Button from '@cloudscape-design/components/button'
 import FormField from '@cloudscape-design/components/form-field'
 import Input from '@cloudscape-design/components/input'
-import Modal from '@cloudscape-design/components/modal'
-import SpaceBetween from '@cloudscape-design/components/space-between'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { SavedSearch } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { api } from '../../shell/api.js'
-import { ProblemAlert } from '../../shell/problem.js'
+import { Dialog } from '../../shell/dialog.js'
 import { toast } from '../../shell/toasts.js'
 import type { DiscoverView } from '../discover-view.js'
 import { savedQuery } from './saved-query.js'
@@ -41,30 +39,21 @@ export default function SaveDialog({ view, columns, current, close, saved }: Pro
   })
   const ready = name.trim() !== '' && !save.isPending
   return (
-    <Modal
-      visible
-      header={t('saved.save.title')}
-      onDismiss={close}
-      footer={
-        <div className="hm-modal-actions">
-          <Button variant="link" onClick={close}>
-            {t('form.cancel')}
+    <Dialog
+      title={t('saved.save.title')}
+      action={current ? t('saved.saveNew') : t('form.save')}
+      onAction={() => save.mutate(undefined)}
+      close={close}
+      disabled={!ready}
+      busy={save.isPending}
+      error={save.error}
+      testId="save-search-confirm"
+      others={
+        current && (
+          <Button disabled={!ready} onClick={() => save.mutate(current)}>
+            {t('saved.update')}
           </Button>
-          {current && (
-            <Button disabled={!ready} onClick={() => save.mutate(current)}>
-              {t('saved.update')}
-            </Button>
-          )}
-          <Button
-            variant="primary"
-            disabled={!ready}
-            loading={save.isPending}
-            onClick={() => save.mutate(undefined)}
-            nativeButtonAttributes={{ 'data-testid': 'save-search-confirm' }}
-          >
-            {current ? t('saved.saveNew') : t('form.save')}
-          </Button>
-        </div>
+        )
       }
     >
       <form
@@ -73,18 +62,15 @@ export default function SaveDialog({ view, columns, current, close, saved }: Pro
           if (ready) save.mutate(undefined)
         }}
       >
-        <SpaceBetween size="m">
-          {save.error && <ProblemAlert error={save.error} />}
-          <FormField label={t('saved.name')} description={t('saved.save.about')}>
-            <Input
-              autoFocus
-              value={name}
-              onChange={({ detail }) => setName(detail.value)}
-              nativeInputAttributes={{ 'data-testid': 'save-search-name', maxLength: 200 }}
-            />
-          </FormField>
-        </SpaceBetween>
+        <FormField label={t('saved.name')} description={t('saved.save.about')}>
+          <Input
+            autoFocus
+            value={name}
+            onChange={({ detail }) => setName(detail.value)}
+            nativeInputAttributes={{ 'data-testid': 'save-search-name', maxLength: 200 }}
+          />
+        </FormField>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
