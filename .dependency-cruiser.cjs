@@ -35,7 +35,7 @@ module.exports = {
       from: { path: '^src/([^/]+)/', pathNot: ['\\.test\\.ts$', '^src/server/app\\.ts$'] },
       to: {
         path: '^src/(query|findings|notify|detections|posture|simulator)/',
-        pathNot: ['^src/$1/', '/index\\.ts$', '^src/query/ast\\.ts$'],
+        pathNot: ['^src/$1/', '/index\\.ts$', '^src/query/ast\\.ts$', '^src/detections/threads\\.ts$'],
       },
     },
     {

@@ -4,9 +4,10 @@ import { errors } from '../logs/errors.js'
 import type { Event } from '../logs/event.js'
 import { fetchObject } from '../logs/ingest/fetch.js'
 import { objectHash } from '../logs/ingest/hash.js'
+import { lazyParquet } from '../logs/ingest/lazy-parquet.js'
 import { LIMITS } from '../logs/ingest/limits.js'
 import { listObjects } from '../logs/ingest/list-objects.js'
-import { type ParquetRows, readObject } from '../logs/ingest/object-reader.js'
+import { readObject } from '../logs/ingest/object-reader.js'
 import { openSources } from '../logs/own/load.js'
 import type { AnySource } from '../logs/registry.js'
 import { s3Clients } from '../server/aws.js'
@@ -20,12 +21,6 @@ export interface FoundRecord {
   readonly event: Event
   readonly record: unknown
   readonly original: string
-}
-
-/** The engine that reads Parquet is loaded only for a file of it. */
-const parquet: ParquetRows = async function* (input) {
-  const { parquetRows } = await import('../logs/ingest/parquet-rows.js')
-  yield* parquetRows(input, tmpdir())
 }
 
 /** Reads the records of log files without storing anything; `write` puts data on stdout at its reader's pace. */
@@ -74,7 +69,7 @@ export const eachRecord = async (
           bad: (_, record) => void complain(object.uri, `${record.reason} (${record.position})`),
           breathe: flush,
         },
-        { limits: LIMITS, source: forced, parquet },
+        { limits: LIMITS, source: forced, parquet: lazyParquet(tmpdir()) },
       )
       await flush()
       if (outcome.status !== 'failed') continue

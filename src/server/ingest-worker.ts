@@ -1,5 +1,5 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads'
-import { createIndicatorRules, createMatchers, type RuleData } from '../detections/index.js'
+import { createIndicatorRules, createMatchers, type RuleData } from '../detections/threads.js'
 import { runIngestWorker } from '../logs/ingest/worker.js'
 import { openSources, reloadOwn } from '../logs/own/load.js'
 import { s3Clients } from './aws.js'

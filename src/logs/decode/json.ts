@@ -26,6 +26,8 @@ const parse = (text: string): unknown => {
 /** What the splitter found at the top level, or in the wrapper's array. */
 interface Found {
   value(value: Json, text: string): void
+  /** An element of the wrapper's array, where that is not the same. */
+  element?: ((value: Json, text: string) => void) | undefined
   bad(reason: string, raw: string): void
 }
 
@@ -226,8 +228,10 @@ export class JsonSplitter {
   }
 
   #give(value: unknown, text: string): void {
-    if (isObject(value)) this.#found.value(value, text)
-    else this.#found.bad('not a JSON object', text.slice(0, KEPT_OF_BAD))
+    if (isObject(value)) {
+      if (this.#wrapped && this.#found.element !== undefined) this.#found.element(value, text)
+      else this.#found.value(value, text)
+    } else this.#found.bad('not a JSON object', text.slice(0, KEPT_OF_BAD))
   }
 
   #guess(bytes: Buffer, at: number): number {
@@ -411,7 +415,12 @@ export const jsonRecords = <R>(
         },
       }
       return new JsonSplitter(
-        { value: (value, text) => openEnvelope(value, text, recordsKey, contents, options.inside), bad: contents.bad },
+        {
+          value: (value, text) => openEnvelope(value, text, recordsKey, contents, options.inside),
+          // What stands in a list of records is one: asking each whether it is an envelope costs as much as its fields.
+          element: options.inside === undefined ? contents.value : undefined,
+          bad: contents.bad,
+        },
         limits,
         recordsKey,
         options.leading,

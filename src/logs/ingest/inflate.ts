@@ -69,11 +69,18 @@ export async function* inflate(
 /** The compressed bytes themselves are wrong; anything else is a failure to read them. */
 class Damage extends Error {}
 
+/**
+ * Room for all at once, as the file's end says (RFC 1952, ISIZE): in pieces each would be copied once more, a third of
+ * the time. Of a file of several members it is the last one's, and anyone can write anything there.
+ */
+const sizeSaid = (input: Buffer, most: number): number =>
+  Math.min(most, Math.max(input.readUInt32LE(input.length - 4) + 1, 16 * 1024))
+
 /** The usual case, three times as fast as a stream: a whole small file, well formed. */
 const gunzipWhole = (input: Buffer, limits: Limits): Buffer | undefined => {
   const most = Math.min(limits.ratioFrom, Math.max(input.length * limits.ratio, 1024 * 1024))
   try {
-    return gunzipSync(input, { maxOutputLength: most })
+    return gunzipSync(input, { maxOutputLength: most, chunkSize: sizeSaid(input, most) })
   } catch {
     return undefined
   }

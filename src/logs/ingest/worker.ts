@@ -12,10 +12,10 @@ import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import type { IndicatorRules, IndicatorRulesFactory, Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
 import { type Fetched, fetchObject, type S3For } from './fetch.js'
 import { objectHash } from './hash.js'
+import { lazyParquet } from './lazy-parquet.js'
 import { LIMITS } from './limits.js'
 import type { Batch, ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
 import { type BadRecord, type ObjectSink, readObject } from './object-reader.js'
-import { parquetRows } from './parquet-rows.js'
 
 /** A part is written when it holds so much: what bounds a worker's memory, and how much a crash repeats. */
 const FLUSH_ROWS = 98_304
@@ -259,7 +259,7 @@ class IngestWorker {
       const outcome = await readObject(this.#options.registry, object, guarded(fetched.input), sink, {
         limits: LIMITS,
         source: object.source === undefined ? undefined : this.#options.registry.get(object.source),
-        parquet: (input) => parquetRows(input, path.join(this.#options.dataDir, 'tmp')),
+        parquet: lazyParquet(path.join(this.#options.dataDir, 'tmp')),
       })
       this.#objects.push(
         result(

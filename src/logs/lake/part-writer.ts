@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import duckdb from '@duckdb/node-bindings'
-import { type Column, schemaOfPart, sqlTypeOf } from './columns.js'
+import { type Column, type ListColumn, schemaOfPart, sqlTypeOf } from './columns.js'
 import type { PartBuilder } from './part-builder.js'
 import { identifier, literal } from './sql-text.js'
 
@@ -258,10 +258,7 @@ const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
           sqlType: 'VARCHAR',
           type: duckdb.create_logical_type(VARCHAR),
           fill: (vector, from, count) => {
-            for (let i = 0; i < count; i++) {
-              const value = values[from + i]
-              if (value !== undefined) duckdb.vector_assign_string_element(vector, i, value)
-            }
+            fillTexts(vector, values, from, count)
             if (!everywhere) absent(vector, values, undefined, from, count)
           },
         }
@@ -286,21 +283,7 @@ const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
         sqlType: `${enumType(entries)}[]`,
         type: duckdb.create_list_type(duckdb.create_enum_type(entries)),
         fill: (vector, from, count) => {
-          const offsets = new Uint32Array(count * 4)
-          const base = from === 0 ? 0 : (column.ends[from - 1] as number)
-          let start = base
-          for (let i = 0; i < count; i++) {
-            const end = column.ends[from + i] as number
-            offsets[i * 4] = start - base
-            offsets[i * 4 + 2] = end - start
-            start = end
-          }
-          const items = codes.from(column.codes.subarray(base, start))
-          duckdb.list_vector_reserve(vector, items.length)
-          duckdb.list_vector_set_size(vector, items.length)
-          if (items.length > 0)
-            copy(duckdb.list_vector_get_child(vector), items, 0, items.length, items.BYTES_PER_ELEMENT)
-          copy(vector, offsets, 0, count, 16)
+          fillLists(vector, column, codes, from, count)
           if (!everywhere) absent(vector, column.present, 0, from, count)
         },
       }
@@ -329,6 +312,39 @@ const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
         },
       }
   }
+}
+
+// A closure of each plan would be interpreted anew and compiled anew: what loops is a function of its own.
+
+const fillTexts = (vector: duckdb.Vector, values: readonly (string | undefined)[], from: number, count: number) => {
+  for (let i = 0; i < count; i++) {
+    const value = values[from + i]
+    if (value !== undefined) duckdb.vector_assign_string_element(vector, i, value)
+  }
+}
+
+/** A list is an offset into the vector's items and a length, 64 bits each. */
+const fillLists = (
+  vector: duckdb.Vector,
+  column: ListColumn,
+  codes: Uint8ArrayConstructor | Uint16ArrayConstructor | Uint32ArrayConstructor,
+  from: number,
+  count: number,
+) => {
+  const offsets = new Uint32Array(count * 4)
+  const base = from === 0 ? 0 : (column.ends[from - 1] as number)
+  let start = base
+  for (let i = 0; i < count; i++) {
+    const end = column.ends[from + i] as number
+    offsets[i * 4] = start - base
+    offsets[i * 4 + 2] = end - start
+    start = end
+  }
+  const items = new codes(column.codes.subarray(base, start))
+  duckdb.list_vector_reserve(vector, items.length)
+  duckdb.list_vector_set_size(vector, items.length)
+  if (items.length > 0) copy(duckdb.list_vector_get_child(vector), items, 0, items.length, items.BYTES_PER_ELEMENT)
+  copy(vector, offsets, 0, count, 16)
 }
 
 /** A text that is none of the entries. */

@@ -2,8 +2,6 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Text } from '../../kernel/errors.js'
 import { loadSources, type SourceRegistry } from '../registry.js'
-import { compileDefinition } from './compile.js'
-import { DEFINITION_BYTES, readDefinition } from './definition.js'
 
 /** Most definitions that are loaded. */
 const FILES = 500
@@ -34,10 +32,17 @@ export const reloadOwn = async (
     throw e
   })
   registry.replaceOwn([])
-  for (const name of files
+  const names = files
     .filter((file) => file.endsWith('.yaml'))
     .sort()
-    .slice(0, FILES)) {
+    .slice(0, FILES)
+  if (names.length === 0) return
+  // Where there is none, no thread waits for a YAML parser.
+  const [{ compileDefinition }, { DEFINITION_BYTES, readDefinition }] = await Promise.all([
+    import('./compile.js'),
+    import('./definition.js'),
+  ])
+  for (const name of names) {
     const file = path.join(folder, name)
     const { size } = await stat(file)
     const read =
