@@ -16,11 +16,12 @@ import { type SimulatedObject, simulate } from '../src/simulator/index.js'
 const MOST_BYTES = 40 * 1024 * 1024
 const LEAST_BYTES = 20 * 1024 * 1024
 const OBJECT_BYTES = 1024 * 1024
-const WARM = 8
+const TURNS = 3
 const FLUSH_BYTES = 24 * 1024 * 1024
 /** Twenty times the simulated company, so that an hour of web traffic fills an object. */
 const SCALE = 20
-const MOST_MONTHS = 4
+/** What is imported at a time is mostly of a few days, and each day has a part of its own. */
+const MOST_DAYS = 7
 const UNTIL = '2026-10-31'
 const DAY = 86_400_000
 /** From the beginning of an hour to the delivery of its objects. */
@@ -71,15 +72,13 @@ const built = async (): Promise<Built> => {
  * joined up to that. What a day has of a quiet log is given several times.
  */
 const inputOf = (id: string): Input | undefined => {
-  const days = new Map<string, SimulatedObject[]>()
+  const days = new Map<number, SimulatedObject[]>()
   let bytes = 0
-  for (let seed = 1; seed <= MOST_MONTHS && bytes < LEAST_BYTES; seed++) {
-    for (const object of simulate({ seed, until: UNTIL, scale: SCALE, only: id })) {
-      const day = `${seed}/${Math.floor((object.deliveredAt - DELIVERY) / DAY)}`
-      days.set(day, [...(days.get(day) ?? []), object])
-      bytes += plainOf(object).length
-      if (bytes >= MOST_BYTES) break
-    }
+  for (const object of simulate({ seed: 1, until: UNTIL, scale: SCALE, only: id })) {
+    const day = Math.floor((object.deliveredAt - DELIVERY) / DAY)
+    if (bytes >= MOST_BYTES || (days.size === MOST_DAYS && !days.has(day))) break
+    days.set(day, [...(days.get(day) ?? []), object])
+    bytes += plainOf(object).length
   }
   const times = Math.max(1, Math.ceil(LEAST_BYTES / bytes))
   const objects: Buffer[] = []
@@ -186,17 +185,13 @@ const measure = async (id: string): Promise<Result | undefined> => {
   const floor = floorOf(gunzipSync(objects[0] as Buffer).toString('latin1'))
   let bytes = 0
   let seen = 0
-  const least = (some: readonly Buffer[]) => {
-    for (const object of some) {
+  const least = () => {
+    for (const object of objects) {
       const inflated = gunzipSync(object)
       bytes += inflated.length
       seen += floor.read(inflated.toString('latin1'))
     }
   }
-  least(objects.slice(0, WARM))
-  bytes = 0
-  const floorSeconds = await cpu(() => least(objects))
-  if (seen === 0) throw new Error('the floor saw nothing')
   const dir = mkdtempSync(path.join(tmpdir(), 'hinomi-bench-sources-'))
   mkdirSync(path.join(dir, 'tmp'))
   const writer = await PartWriter.open(dir, path.join(dir, 'tmp'))
@@ -231,10 +226,20 @@ const measure = async (id: string): Promise<Result | undefined> => {
     }
     await writer.write(builder)
   }
-  // A thread lives for days: what the compiler needs to warm up is not counted.
-  await ingest(objects.slice(0, WARM))
-  events = 0
-  const seconds = await cpu(() => ingest(objects))
+  let floorSeconds = Number.POSITIVE_INFINITY
+  let seconds = Number.POSITIVE_INFINITY
+  // In turns, and of each the best, as other work shares caches and cores. A thread lives for days: the first turn, in
+  // which the compiler warms up, does not count.
+  for (let turn = 0; turn <= TURNS; turn++) {
+    bytes = 0
+    events = 0
+    const ofFloor = await cpu(least)
+    const ofIngest = await cpu(() => ingest(objects))
+    if (turn === 0) continue
+    floorSeconds = Math.min(floorSeconds, ofFloor)
+    seconds = Math.min(seconds, ofIngest)
+  }
+  if (seen === 0) throw new Error('the floor saw nothing')
   writer.close()
   rmSync(dir, { recursive: true, force: true })
   if (events !== records) throw new Error(`${id}: ${events} of ${records} records`)
