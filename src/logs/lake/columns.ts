@@ -13,6 +13,13 @@ import type { Field, Fields } from '../fields.js'
  */
 const DICTIONARY_LIMIT = 16_384
 
+/**
+ * Where so many different values came in hardly more rows, each row has its own, as ids have: to learn that from the
+ * limit alone cost each part 16,384 entries for nothing.
+ */
+const PROBE = 1024
+const REPEATS = 1.2
+
 /** From this code on, one byte each is not enough: DuckDB holds an ENUM of up to 255 entries so, one of which is ours. */
 const BYTE_CODES = 255
 
@@ -56,8 +63,9 @@ export class TextColumn {
     let code = this.dictionary.get(value)
     if (code === undefined) {
       code = this.dictionary.size + 1
+      const differing = code === PROBE && this.count < PROBE * REPEATS
       // What cannot be declared as an ENUM's value: a NUL, half a surrogate pair.
-      if (code > DICTIONARY_LIMIT || !declarable(value)) {
+      if (code > DICTIONARY_LIMIT || differing || !declarable(value)) {
         this.#spread(row)
         this.#plain(row, value)
         return
@@ -122,12 +130,14 @@ export class ListColumn {
 
   push(row: number, value: readonly string[]): void {
     if (value.length === 0) return
-    this.reach(row + 1)
+    if (row >= this.ends.length) this.#grow(row + 1)
+    this.#pass(row)
     this.count++
     this.present[row] = 1
+    this.#rows = row + 1
     const from = this.length
     if (value === this.#last && from + value.length <= this.codes.length) {
-      this.codes.copyWithin(from, this.#lastFrom, this.#lastFrom + value.length)
+      for (let i = 0; i < value.length; i++) this.codes[from + i] = this.codes[this.#lastFrom + i] as number
       this.length = from + value.length
       this.ends[row] = this.length
       return
@@ -153,17 +163,22 @@ export class ListColumn {
   }
 
   reach(rows: number): void {
-    if (rows > this.ends.length) {
-      const ends = new Uint32Array(grown(rows))
-      ends.set(this.ends)
-      this.ends = ends
-      const present = new Uint8Array(grown(rows))
-      present.set(this.present)
-      this.present = present
-    }
-    // Rows without a list end where the one before ended.
-    if (rows > this.#rows) this.ends.fill(this.length, this.#rows, rows)
-    this.#rows = Math.max(rows, this.#rows)
+    if (rows > this.ends.length) this.#grow(rows)
+    this.#pass(rows)
+  }
+
+  #grow(rows: number): void {
+    const ends = new Uint32Array(grown(rows))
+    ends.set(this.ends)
+    this.ends = ends
+    const present = new Uint8Array(grown(rows))
+    present.set(this.present)
+    this.present = present
+  }
+
+  /** Rows without a list end where the one before ended. */
+  #pass(rows: number): void {
+    while (this.#rows < rows) this.ends[this.#rows++] = this.length
   }
 }
 
