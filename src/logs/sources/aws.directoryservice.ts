@@ -23,11 +23,9 @@ const normalise = (record: LogText): Event | Quarantine => {
   const event = normaliseWindows(record)
   if (event instanceof Quarantine) return event
   const [, id, name] = DIRECTORY_GROUP.exec(record.group ?? '') ?? []
-  return {
-    ...event,
-    'aws.directoryservice.directory_id': id,
-    'aws.directoryservice.directory_name': name,
-  }
+  event['aws.directoryservice.directory_id'] = id
+  event['aws.directoryservice.directory_name'] = name
+  return event
 }
 
 /**

@@ -26,6 +26,7 @@ export default logSource({
     const event = normalise(record)
     if (event instanceof Quarantine) return event
     const host = event['host.name']
-    return { ...event, 'aws.fsx.file_server': typeof host === 'string' ? host.split('.')[0]?.toLowerCase() : undefined }
+    event['aws.fsx.file_server'] = typeof host === 'string' ? host.split('.')[0]?.toLowerCase() : undefined
+    return event
   },
 })

@@ -1,7 +1,7 @@
-import type { Event } from '../event.js'
 import { about, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
+import { canonicalIp } from '../ip.js'
 import { logSource } from '../source.js'
-import { addressOf, meaningOf } from './linux/authentication.js'
+import { meaningOf } from './linux/authentication.js'
 import { kindOf } from './linux/recognise.js'
 import { type LinuxText, linuxTexts, syslogFields, syslogOf } from './linux/record.js'
 
@@ -44,22 +44,23 @@ export default logSource<LinuxText>({
     const read = syslogOf(record, context)
     if (!('syslog' in read)) return read
     const meaning = meaningOf(read.syslog)
-    return {
-      ...read.event,
-      'event.kind': 'event',
-      'event.category': meaning.category,
-      'event.type': meaning.type,
-      'event.action': meaning.action,
-      'event.outcome': meaning.outcome,
-      ...addressOf(meaning),
-      'user.name': meaning.user || undefined,
-      'user.effective.name': meaning.effective || undefined,
-      'user.target.name': meaning.target || undefined,
-      'group.name': meaning.group || undefined,
-      'process.command_line': meaning.command || undefined,
-      'process.working_directory': meaning.directory || undefined,
-      'linux.secure.method': meaning.method || undefined,
-      'linux.secure.tty': meaning.tty || undefined,
-    } satisfies Event
+    const { event } = read
+    event['event.kind'] = 'event'
+    event['event.category'] = meaning.category
+    event['event.type'] = meaning.type
+    event['event.action'] = meaning.action
+    event['event.outcome'] = meaning.outcome
+    event['source.address'] = meaning.address || undefined
+    event['source.ip'] = meaning.address === undefined ? undefined : canonicalIp(meaning.address)
+    event['source.port'] = meaning.port
+    event['user.name'] = meaning.user || undefined
+    event['user.effective.name'] = meaning.effective || undefined
+    event['user.target.name'] = meaning.target || undefined
+    event['group.name'] = meaning.group || undefined
+    event['process.command_line'] = meaning.command || undefined
+    event['process.working_directory'] = meaning.directory || undefined
+    event['linux.secure.method'] = meaning.method || undefined
+    event['linux.secure.tty'] = meaning.tty || undefined
+    return event
   },
 })

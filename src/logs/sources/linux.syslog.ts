@@ -11,6 +11,9 @@ const fields: Fields = {
   'related.hosts': union('keyword', 'host.hostname'),
 }
 
+const HOST = ['host']
+const INFO = ['info']
+
 /** `/var/log/messages` and `/var/log/syslog`, RFC 3164 and RFC 5424. Times without a zone are UTC. */
 export default logSource<LinuxText>({
   id: 'linux.syslog',
@@ -22,6 +25,10 @@ export default logSource<LinuxText>({
   normalise(record, context) {
     const read = syslogOf(record, context)
     if (!('syslog' in read)) return read
-    return { ...read.event, 'event.kind': 'event', 'event.category': ['host'], 'event.type': ['info'] }
+    const { event } = read
+    event['event.kind'] = 'event'
+    event['event.category'] = HOST
+    event['event.type'] = INFO
+    return event
   },
 })

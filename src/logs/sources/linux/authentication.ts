@@ -1,4 +1,3 @@
-import { canonicalIp } from '../../ip.js'
 import type { Syslog } from './syslog.js'
 
 /** What a message of an authentication program says. */
@@ -91,8 +90,10 @@ const SSHD: readonly Reading[] = [
   ],
 ]
 
-const field = (text: string, name: string): string | undefined =>
-  new RegExp(`(?:^|[ ;])${name}=([^;]*?) ?(?:;|$)`).exec(text)?.[1] || undefined
+const fieldPattern = (name: string) => new RegExp(`(?:^|[ ;])${name}=([^;]*?) ?(?:;|$)`)
+const USER = fieldPattern('USER')
+const PWD = fieldPattern('PWD')
+const TTY = fieldPattern('TTY')
 
 /** `alice : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/ls`, with a complaint before the first field. */
 const sudo = (message: string): Meaning | undefined => {
@@ -108,12 +109,16 @@ const sudo = (message: string): Meaning | undefined => {
     action: 'sudo',
     outcome: refused ? 'failure' : 'success',
     user: found[1],
-    effective: field(before, 'USER'),
+    effective: USER.exec(before)?.[1] || undefined,
     command: message.slice(at + 8).trim() || undefined,
-    directory: field(before, 'PWD'),
-    tty: field(before, 'TTY'),
+    directory: PWD.exec(before)?.[1] || undefined,
+    tty: TTY.exec(before)?.[1] || undefined,
   }
 }
+
+const FAILED_USER = / user=(\S+)/
+const FAILED_HOST = / rhost=(\S+)/
+const FAILED_TTY = / tty=(\S+)/
 
 const pam = (message: string): Meaning | undefined => {
   const opened = /^pam_\w+\([^)]*\): session (opened|closed) for user ([^\s(]+)(?:\(uid=\d+\))?(?: by ([^\s(]*))?/.exec(
@@ -132,15 +137,15 @@ const pam = (message: string): Meaning | undefined => {
   }
   const failed = /^pam_\w+\([^)]*\): authentication failure;(.*)$/.exec(message)
   if (failed !== null) {
-    const of = (name: string) => new RegExp(` ${name}=(\\S+)`).exec(failed[1] as string)?.[1]
+    const given = failed[1] as string
     return {
       category: AUTHENTICATION,
       type: START,
       action: 'authentication-failure',
       outcome: 'failure',
-      user: of('user'),
-      address: of('rhost'),
-      tty: of('tty'),
+      user: FAILED_USER.exec(given)?.[1],
+      address: FAILED_HOST.exec(given)?.[1],
+      tty: FAILED_TTY.exec(given)?.[1],
     }
   }
   const changed = /^pam_\w+\([^)]*\): password changed for (\S+)/.exec(message)
@@ -218,9 +223,3 @@ export const meaningOf = (syslog: Syslog): Meaning => {
   if (program === 'sudo') return sudo(message) ?? INFO
   return first(ACCOUNTS, message) ?? INFO
 }
-
-export const addressOf = (meaning: Meaning) => ({
-  'source.address': meaning.address || undefined,
-  'source.ip': meaning.address === undefined ? undefined : canonicalIp(meaning.address),
-  'source.port': meaning.port,
-})

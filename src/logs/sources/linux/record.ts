@@ -1,7 +1,7 @@
-import { deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import { deliveryFields } from '../../cloudwatch.js'
 import { type LogText, logTexts } from '../../decode/multiline.js'
 import { type Event, type Quarantine, quarantine } from '../../event.js'
-import { about, type Fields, keyword, long, text } from '../../fields.js'
+import { about, type Fields, keyword, long, text as textField } from '../../fields.js'
 import { milliseconds } from '../../iso-time.js'
 import type { Decoder, RecordContext } from '../../source.js'
 import { parseSyslog, type Syslog } from './syslog.js'
@@ -20,7 +20,9 @@ export const linuxTexts: Decoder<LinuxText> = {
     const readAt = Date.now()
     return texts.open(
       {
-        record: (value, original, position) => sink.record({ ...value, readAt }, original, position),
+        record({ time, account, group, stream, text, json }, original, position) {
+          sink.record({ time, account, group, stream, text, json, readAt }, original, position)
+        },
         bad: (reason, raw, position) => sink.bad(reason, raw, position),
       },
       object,
@@ -34,7 +36,7 @@ export const syslogFields: Fields = {
   'host.hostname': keyword,
   'process.name': keyword,
   'process.pid': long,
-  message: text,
+  message: textField,
   'log.syslog.priority': long,
   'log.syslog.facility.code': long,
   'log.syslog.severity.code': long,
@@ -66,7 +68,9 @@ export const syslogOf = (
     syslog,
     event: {
       '@timestamp': time,
-      ...deliveryOf(record),
+      'cloud.account.id': record.account,
+      'aws.cloudwatch.log_group': record.group,
+      'aws.cloudwatch.log_stream': record.stream,
       'host.hostname': syslog.host,
       'process.name': syslog.program,
       'process.pid': pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined,

@@ -1,4 +1,4 @@
-import { awsProvider, deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import { awsProvider, deliveryFields } from '../../cloudwatch.js'
 import type { LogText } from '../../decode/multiline.js'
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { about, boolean, type Fields, ip, keyword, keywords, long, text as textField, union } from '../../fields.js'
@@ -52,18 +52,20 @@ const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const WRITTEN = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d)(?:[:.](\d{1,6}))?$/
 const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?$/
 
-/** `Thu, 17 Apr 2014 05:35:05:207`, or `2014-04-17 05:35:05.207`; Redshift writes UTC. */
-const timeOf = (value: string | undefined): number | undefined => {
-  if (value === undefined) return undefined
-  if (ISO.test(value)) return milliseconds(`${value.replace(' ', 'T')}Z`)
-  const found = WRITTEN.exec(value)
-  if (found === null) return undefined
-  const month = MONTHS.indexOf(found[2] as string) / 3 + 1
-  const day = (found[1] as string).padStart(2, '0')
-  return milliseconds(
-    `${found[3]}-${String(month).padStart(2, '0')}-${day}T${found[4]}${found[5] === undefined ? '' : `.${found[5]}`}Z`,
-  )
-}
+/** `Thu, 17 Apr 2014 05:35:05:207`, or `2014-04-17 05:35:05.207`; Redshift writes UTC. Each line's is asked for thrice. */
+const timeOf = memo(
+  (value): number | undefined => {
+    if (ISO.test(value)) return milliseconds(`${value.replace(' ', 'T')}Z`)
+    const found = WRITTEN.exec(value)
+    if (found === null) return undefined
+    const month = MONTHS.indexOf(found[2] as string) / 3 + 1
+    const day = (found[1] as string).padStart(2, '0')
+    return milliseconds(
+      `${found[3]}-${String(month).padStart(2, '0')}-${day}T${found[4]}${found[5] === undefined ? '' : `.${found[5]}`}Z`,
+    )
+  },
+  { entries: 64, keyLength: 40 },
+)
 
 const columnsOf = (line: string): string[] => line.split('|').map((value) => value.trim())
 
@@ -119,9 +121,16 @@ const yes = (value: string | undefined): boolean | undefined =>
   value === '1' || value === 't' ? true : value === '0' || value === 'f' ? false : undefined
 
 /** `::ffff:10.0.0.1` is the IPv4 address; `[local]` is none. */
-const hostOf = (host: string | undefined) => {
-  const bare = given(host)?.replace(/^::ffff:(?=\d{1,3}\.)/i, '')
-  return { 'source.address': bare, 'source.ip': bare === undefined ? undefined : canonicalIp(bare) }
+const hostOf = (host: string | undefined): string | undefined => given(host)?.replace(/^::ffff:(?=\d{1,3}\.)/i, '')
+
+/** Where a record came from, for the front of its Event. */
+const originOf = (record: LogText, context: RecordContext) => {
+  const place = placeOf(context.object.key)
+  return {
+    account: record.account ?? place.account,
+    region: place.region,
+    cluster: clusterOf(record.group ?? context.object.key) || undefined,
+  }
 }
 
 interface Meaning {
@@ -140,23 +149,32 @@ const CONNECTION: Readonly<Record<string, Meaning>> = {
   'set application_name': { category: SESSION, type: ['info'] },
 }
 
-const connectionOf = (line: string) => {
+const connectionOf = (record: LogText, context: RecordContext): Event | Quarantine => {
   const [event, time, host, port, pid, database, user, method, micros, tls, cipher, , , , guid, application, ...more] =
-    columnsOf(line)
-  const at = timeOf(time)
+    columnsOf(record.text)
+  const at = timeOf(time ?? '')
   if (at === undefined) return quarantine('recordtime is no time')
   const meaning = CONNECTION[event ?? ''] ?? { category: ['database'], type: ['info'] }
   const nanos = (whole(micros) ?? 0) * 1000
   const version = /^TLSv([\d.]+)$/.exec(tls ?? '')?.[1]
   const remotePort = whole(port)
+  const address = hostOf(host)
+  const origin = originOf(record, context)
   return {
+    'cloud.account.id': origin.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'cloud.region': origin.region,
+    'event.kind': 'event',
+    'aws.redshift.cluster': origin.cluster,
     '@timestamp': at,
     'event.category': meaning.category,
     'event.type': meaning.type,
     'event.action': given(event),
     'event.outcome': meaning.outcome,
     'event.duration': nanos > 0 && Number.isSafeInteger(nanos) ? nanos : undefined,
-    ...hostOf(host),
+    'source.address': address,
+    'source.ip': address === undefined ? undefined : canonicalIp(address),
     'source.port': remotePort !== undefined && remotePort <= 65_535 && remotePort > 0 ? remotePort : undefined,
     'user.name': given(user),
     'process.pid': whole(pid),
@@ -178,12 +196,19 @@ const connectionOf = (line: string) => {
 
 const USER_TYPES: Readonly<Record<string, string>> = { create: 'creation', drop: 'deletion' }
 
-const userOf = (line: string) => {
-  const [id, name, old, action, createDb, superuser, , until, pid, transaction, time] = columnsOf(line)
-  const at = timeOf(time)
+const userOf = (record: LogText, context: RecordContext): Event | Quarantine => {
+  const [id, name, old, action, createDb, superuser, , until, pid, transaction, time] = columnsOf(record.text)
+  const at = timeOf(time ?? '')
   if (at === undefined) return quarantine('recordtime is no time')
   const renamed = given(old)
+  const origin = originOf(record, context)
   return {
+    'cloud.account.id': origin.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'cloud.region': origin.region,
+    'event.kind': 'event',
+    'aws.redshift.cluster': origin.cluster,
     '@timestamp': at,
     'event.category': ['iam', 'database'],
     'event.type': ['user', USER_TYPES[action ?? ''] ?? 'change'],
@@ -201,11 +226,18 @@ const userOf = (line: string) => {
   }
 }
 
-const activityOf = (found: RegExpExecArray) => {
+const activityOf = (found: RegExpExecArray, record: LogText, context: RecordContext): Event | Quarantine => {
   const [, time, database, user, pid, id, transaction, query] = found
   const at = milliseconds(time)
   if (at === undefined) return quarantine('the time of the query is none')
+  const origin = originOf(record, context)
   return {
+    'cloud.account.id': origin.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'cloud.region': origin.region,
+    'event.kind': 'event',
+    'aws.redshift.cluster': origin.cluster,
     '@timestamp': at,
     'event.category': ['database'],
     'event.type': ['access'],
@@ -220,28 +252,14 @@ const activityOf = (found: RegExpExecArray) => {
   }
 }
 
-const eventOf = (text: string) => {
+export const normalise = (record: LogText, context: RecordContext): Event | Quarantine => {
+  const { text } = record
   const activity = ACTIVITY.exec(text)
-  if (activity !== null) return activityOf(activity)
+  if (activity !== null) return activityOf(activity, record, context)
   const columns = text.split('|').length
-  if (isUser(text) && columns === USER_COLUMNS) return userOf(text)
+  if (isUser(text) && columns === USER_COLUMNS) return userOf(record, context)
   if (!isConnection(text)) return quarantine('not a line of a connection, user or user activity log of Redshift')
   return columns < LEAST
     ? quarantine(`the line has ${columns} columns instead of ${EVENT_COLUMNS}`)
-    : connectionOf(text)
-}
-
-export const normalise = (record: LogText, context: RecordContext): Event | Quarantine => {
-  const event = eventOf(record.text)
-  if (!('@timestamp' in event)) return event
-  const place = placeOf(context.object.key)
-  const delivery = deliveryOf(record)
-  return {
-    ...delivery,
-    'cloud.account.id': delivery['cloud.account.id'] ?? place.account,
-    'cloud.region': place.region,
-    'event.kind': 'event',
-    'aws.redshift.cluster': clusterOf(record.group ?? context.object.key) || undefined,
-    ...event,
-  }
+    : connectionOf(record, context)
 }

@@ -1,9 +1,10 @@
-import { deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import { deliveryFields } from '../../cloudwatch.js'
 import type { LogText } from '../../decode/multiline.js'
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { about, type Fields, ip, keyword, keywords, long, text, union } from '../../fields.js'
 import { canonicalIp } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
+import { memo } from '../../memo.js'
 import { meaningOf } from './actions.js'
 import { objectFields, objectOf } from './object.js'
 import { attribute, dataIn, elementIn, textIn } from './xml.js'
@@ -93,13 +94,19 @@ const LEVELS: Readonly<Record<string, string>> = {
   5: 'verbose',
 }
 
+const HOST = ['host']
+const INFO = ['info']
+
 /** Keywords of the audit: bit 53 success, bit 52 failure. */
-const outcomeOf = (keywords: string | undefined): string | undefined => {
-  if (keywords === undefined || !/^0x[0-9a-f]{1,16}$/i.test(keywords)) return undefined
-  const bits = BigInt(keywords)
-  if ((bits & (1n << 52n)) !== 0n) return 'failure'
-  return (bits & (1n << 53n)) === 0n ? undefined : 'success'
-}
+const outcomeOf = memo(
+  (keywords): string | undefined => {
+    if (!/^0x[0-9a-f]{1,16}$/i.test(keywords)) return undefined
+    const bits = BigInt(keywords)
+    if ((bits & (1n << 52n)) !== 0n) return 'failure'
+    return (bits & (1n << 53n)) === 0n ? undefined : 'success'
+  },
+  { entries: 64, keyLength: 18 },
+)
 
 /** `0x1f4` or `500`. */
 const number = (value: string | undefined): number | undefined =>
@@ -144,6 +151,7 @@ export const normalise = (record: LogText): Event | Quarantine => {
   const data = dataIn(elementIn(xml, 'EventData')?.text ?? '')
   const cleared = elementIn(xml, 'UserData')?.text
   const meaning = meaningOf(provider, code)
+  const object = objectOf(code, meaning, data)
   const isMember = meaning?.type[0] === 'group'
   const subject = named(data, 'Subject')
   const target = named(data, 'Target')
@@ -168,13 +176,21 @@ export const normalise = (record: LogText): Event | Quarantine => {
   const all = [...data].slice(0, 100).map(([name, value]) => `${name}=${value}`.slice(0, KEPT))
   return {
     '@timestamp': time,
-    ...deliveryOf(record),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
     'event.kind': 'event',
-    'event.category': meaning?.category ?? ['host'],
-    'event.type': meaning?.type ?? ['info'],
-    ...objectOf(code, meaning, data),
+    'event.category': object.category ?? meaning?.category ?? HOST,
+    'event.type': object.type ?? meaning?.type ?? INFO,
+    'file.path': object.path,
+    'file.name': object.name,
+    'windows.event.object_type': object.kind,
+    'windows.event.share_name': object.shareName,
+    'windows.event.share_path': object.sharePath,
+    'windows.event.access_mask': object.accessMask,
+    'windows.event.accesses': object.accesses,
     'event.action': meaning?.action,
-    'event.outcome': meaning?.outcome ?? outcomeOf(textIn(system, 'Keywords')),
+    'event.outcome': meaning?.outcome ?? outcomeOf(textIn(system, 'Keywords') ?? ''),
     'event.code': code,
     'event.provider': provider,
     'log.level': textIn(rendering, 'Level') ?? LEVELS[level],

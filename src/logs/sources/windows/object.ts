@@ -48,16 +48,37 @@ const accessesOf = (list: string | undefined): readonly string[] | undefined => 
 /** `4663` says that the rights were used; `4656` and `5145` only that they were asked for. */
 const USED = '4663'
 
-const typeOf = (accesses: readonly string[] | undefined): string | undefined => {
+const typeOf = (accesses: readonly string[] | undefined): keyof typeof TYPES | undefined => {
   if (accesses === undefined) return undefined
   if (accesses.some((one) => DELETES.has(one))) return 'deletion'
   return accesses.some((one) => CHANGES.has(one)) ? 'change' : undefined
 }
 
+const CONFIGURATION = ['configuration']
+const TYPES = { deletion: ['deletion'], change: ['change'] } as const
+
+interface AuditedObject {
+  /** Instead of those that the event's number says. */
+  readonly category?: readonly string[] | undefined
+  readonly type?: readonly string[] | undefined
+  readonly path?: string | undefined
+  readonly name?: string | undefined
+  readonly kind?: string | undefined
+  readonly shareName?: string | undefined
+  readonly sharePath?: string | undefined
+  readonly accessMask?: string | undefined
+  readonly accesses?: readonly string[] | undefined
+}
+
+const NOTHING: AuditedObject = {}
+
 /** What an event of the audit of objects is about: files and shares. */
-export const objectOf = (code: string, meaning: Meaning | undefined, data: ReadonlyMap<string, string>) => {
-  if (meaning === undefined || (meaning.category[0] !== 'file' && !meaning.action.startsWith('share-')))
-    return undefined
+export const objectOf = (
+  code: string,
+  meaning: Meaning | undefined,
+  data: ReadonlyMap<string, string>,
+): AuditedObject => {
+  if (meaning === undefined || (meaning.category[0] !== 'file' && !meaning.action.startsWith('share-'))) return NOTHING
   const type = data.get('ObjectType')
   const isFile = type === undefined || type === 'File'
   const shared = data.get('RelativeTargetName')
@@ -65,14 +86,14 @@ export const objectOf = (code: string, meaning: Meaning | undefined, data: Reado
   const accesses = accessesOf(data.get('AccessList'))
   const used = code === USED ? typeOf(accesses) : undefined
   return {
-    ...(isFile ? {} : { 'event.category': ['configuration'] }),
-    ...(used === undefined ? {} : { 'event.type': [used] }),
-    'file.path': path,
-    'file.name': path?.split('\\').at(-1) || undefined,
-    'windows.event.object_type': type,
-    'windows.event.share_name': data.get('ShareName'),
-    'windows.event.share_path': data.get('ShareLocalPath') ?? data.get('SharePath'),
-    'windows.event.access_mask': data.get('AccessMask'),
-    'windows.event.accesses': accesses,
+    category: isFile ? undefined : CONFIGURATION,
+    type: used === undefined ? undefined : TYPES[used],
+    path,
+    name: path?.slice(path.lastIndexOf('\\') + 1) || undefined,
+    kind: type,
+    shareName: data.get('ShareName'),
+    sharePath: data.get('ShareLocalPath') ?? data.get('SharePath'),
+    accessMask: data.get('AccessMask'),
+    accesses,
   }
 }

@@ -1,4 +1,8 @@
 import { unescapeXml } from '../../decode/xml.js'
+import { memo } from '../../memo.js'
+
+const SPACE = 0x20
+const EQUALS = 0x3d
 
 /** Most values of an event's data that are read. */
 const MOST = 200
@@ -40,10 +44,26 @@ export const textIn = (xml: string, name: string): string | undefined => {
   return text === '' ? undefined : text
 }
 
+const attributePattern = memo((name) => new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:'([^']*)'|"([^"]*)")`), {
+  entries: 64,
+  keyLength: 64,
+})
+
+const writtenAttribute = (attributes: string, name: string): string => {
+  // ` Name='…'`, as Windows writes the first one, without a regular expression.
+  if (attributes.charCodeAt(0) === SPACE && attributes.startsWith(name, 1)) {
+    const at = name.length + 1
+    const quote = attributes[at + 1]
+    const end = quote === "'" || quote === '"' ? attributes.indexOf(quote, at + 2) : -1
+    if (end > 0 && attributes.charCodeAt(at) === EQUALS) return attributes.slice(at + 2, end)
+  }
+  const found = attributePattern(name).exec(attributes)
+  return found?.[1] ?? found?.[2] ?? ''
+}
+
 /** An attribute, in either kind of quotes. */
 export const attribute = (element: Element | undefined, name: string): string | undefined => {
-  const found = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:'([^']*)'|"([^"]*)")`).exec(element?.attributes ?? '')
-  const value = unescapeXml(found?.[1] ?? found?.[2] ?? '')
+  const value = element === undefined ? '' : unescapeXml(writtenAttribute(element.attributes, name))
   return value === '' ? undefined : value
 }
 
