@@ -37,6 +37,16 @@ export interface LogTextOptions {
 
 const NOWHERE: Delivery = { time: undefined, account: undefined, group: undefined, stream: undefined }
 
+/** Name by name: V8 may give each object that is made by spreading a shape of its own, and all that reads it is slow. */
+const recordOf = ({ time, account, group, stream }: Delivery, text: string, json: Json | undefined): LogText => ({
+  time,
+  account,
+  group,
+  stream,
+  text,
+  json,
+})
+
 /** Year 2200: what claims to be later is no time. */
 const LATEST = 7_258_118_400_000
 
@@ -104,7 +114,11 @@ class Records {
       if (!Number.isNaN(time)) {
         this.#exported = true
         const inner = line.slice(EXPORT_PREFIX)
-        this.#text(inner, { ...NOWHERE, time }, begins === undefined || this.#begins(inner))
+        this.#text(
+          inner,
+          { time, account: undefined, group: undefined, stream: undefined },
+          begins === undefined || this.#begins(inner),
+        )
         return
       }
     }
@@ -126,6 +140,10 @@ class Records {
       if (text !== '') this.#text(text, delivery, true)
       return
     }
+    if (text !== '' && !text.includes('\n')) {
+      this.#text(text, delivery, this.#begins(text))
+      return
+    }
     for (const line of text.split(/\r?\n/)) {
       if (line === '') this.blank()
       else this.#text(line, delivery, this.#begins(line))
@@ -144,7 +162,7 @@ class Records {
 
   json(json: Json, text: string): void {
     this.flush()
-    this.#sink.record({ ...NOWHERE, text, json }, text, this.#position++)
+    this.#sink.record(recordOf(NOWHERE, text, json), text, this.#position++)
   }
 
   bad(reason: string, raw: string): void {
@@ -181,7 +199,7 @@ class Records {
     if (skip?.(text) === true) return
     const value = json === undefined ? undefined : parsed(text)
     if (json === true && value === undefined) this.bad('not a JSON object', text.slice(0, KEPT_OF_BAD))
-    else this.#sink.record({ ...delivery, text, json: value }, text, this.#position++)
+    else this.#sink.record(recordOf(delivery, text, value), text, this.#position++)
   }
 }
 
@@ -195,15 +213,13 @@ const envelopes = (records: Records, limits: DecodeLimits, other: (value: Json, 
           other(value, text)
           return
         }
-        const from = {
-          account: named(value['owner']),
-          group: named(value['logGroup']),
-          stream: named(value['logStream']),
-        }
+        const account = named(value['owner'])
+        const group = named(value['logGroup'])
+        const stream = named(value['logStream'])
         for (const event of value['logEvents'] as unknown[]) {
           const { message, timestamp } = object(event) ?? {}
           const time = typeof timestamp === 'number' && timestamp >= 0 && timestamp < LATEST ? timestamp : undefined
-          if (typeof message === 'string') records.message(message, { ...from, time })
+          if (typeof message === 'string') records.message(message, { time, account, group, stream })
           else records.bad('a log event of the envelope has no message', written(event))
         }
       },

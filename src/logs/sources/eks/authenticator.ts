@@ -47,9 +47,11 @@ export const isAuthenticator = (line: string): boolean =>
   )
 
 /** `127.0.0.1:50000`, `[2001:db8::1]:443`. */
-const clientOf = (client: string | undefined) => {
-  const found = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/.exec(client ?? '')
-  const whole = canonicalIp(client ?? '')
+const clientOf = (client: string) => {
+  const found = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/.exec(client)
+  const colon = client.indexOf(':')
+  // With one colon it is no address alone: the other one would be asked for, of which each is new.
+  const whole = colon >= 0 && client.lastIndexOf(':') === colon ? undefined : canonicalIp(client)
   const address = whole ?? (found?.[1] || undefined)
   return {
     'source.address': address,
@@ -65,6 +67,10 @@ const groupsOf = (groups: string | undefined): readonly string[] | undefined => 
     .filter((name) => name !== '')
   return names.length === 0 ? undefined : names
 }
+
+const AUTHENTICATION = ['authentication']
+const START = ['start']
+const INFO = ['info']
 
 export const normalise = (record: LogText, context: RecordContext): Event | Quarantine => {
   if (!record.text.startsWith('time='))
@@ -82,14 +88,14 @@ export const normalise = (record: LogText, context: RecordContext): Event | Quar
     '@timestamp': time,
     ...placeOf(record, context),
     'event.kind': 'event',
-    'event.category': ['authentication'],
-    'event.type': [login ? 'start' : 'info'],
+    'event.category': AUTHENTICATION,
+    'event.type': login ? START : INFO,
     'event.action': granted ? 'access-granted' : denied ? 'access-denied' : undefined,
     'event.outcome': granted ? 'success' : denied ? 'failure' : undefined,
     'error.message': pairs.get('error') || pairs.get('err') || undefined,
     'log.level': pairs.get('level') || undefined,
     message,
-    ...clientOf(pairs.get('client')),
+    ...clientOf(pairs.get('client') ?? ''),
     'user.name': pairs.get('username') || undefined,
     'user.id': pairs.get('uid') || pairs.get('userid') || undefined,
     'http.request.method': pairs.get('method') || undefined,

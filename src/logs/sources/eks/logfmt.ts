@@ -1,3 +1,6 @@
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+
 /** Most pairs that a line is read for. */
 const MOST = 100
 
@@ -16,10 +19,14 @@ export const logfmt = (line: string): ReadonlyMap<string, string> => {
     const name = line.slice(Math.max(at, space + 1), equals)
     at = equals + 1
     let value: string
-    if (line[at] === '"') {
-      let end = at + 1
-      while (end < line.length && line[end] !== '"') end += line[end] === '\\' ? 2 : 1
-      value = unquoted(line.slice(at, end + 1))
+    if (line.charCodeAt(at) === QUOTE) {
+      let end = line.indexOf('"', at + 1)
+      if (end < 0) end = line.length
+      value = line.slice(at + 1, end)
+      if (value.includes('\\')) {
+        end = closing(line, at + 1)
+        value = unquoted(line.slice(at, end + 1))
+      }
       at = end + 1
     } else {
       const end = line.indexOf(' ', at)
@@ -29,6 +36,13 @@ export const logfmt = (line: string): ReadonlyMap<string, string> => {
     if (name !== '' && !pairs.has(name)) pairs.set(name, value)
   }
   return pairs
+}
+
+/** Index of the quote that ends what begins at `from`, or of the line's end. */
+const closing = (line: string, from: number): number => {
+  let end = from
+  while (end < line.length && line.charCodeAt(end) !== QUOTE) end += line.charCodeAt(end) === BACKSLASH ? 2 : 1
+  return end
 }
 
 const unquoted = (quoted: string): string => {

@@ -1,6 +1,6 @@
 import { type LogText, logTexts } from '../../decode/multiline.js'
 import { type Event, type Quarantine, quarantine } from '../../event.js'
-import { about, type Fields, ip, keyword, keywords, text, union } from '../../fields.js'
+import { about, type Fields, ip, keyword, keywords, text as textField, union } from '../../fields.js'
 import { canonicalIp } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
 import type { Decoder, RecordContext } from '../../source.js'
@@ -13,7 +13,7 @@ export const generalFields: Fields = {
   'event.type': keywords,
   'event.action': about(keyword, 'Command: Connect, Query, Quit …', 'コマンド（Connect、Query、Quitなど）'),
   'event.outcome': keyword,
-  'error.message': text,
+  'error.message': textField,
   'source.address': keyword,
   'source.ip': ip,
   'user.name': keyword,
@@ -26,7 +26,7 @@ export const generalFields: Fields = {
     'How the client is connected: TCP/IP, SSL/TLS, Socket',
     'クライアントの接続方式（TCP/IP、SSL/TLS、Socket）',
   ),
-  'aws.rds.mysql_general.statement': about(text, 'SQL statement', 'SQL文'),
+  'aws.rds.mysql_general.statement': about(textField, 'SQL statement', 'SQL文'),
 }
 
 /**
@@ -37,10 +37,22 @@ export const generalFields: Fields = {
 const RECORD =
   /^(?:(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d))|(\d{6} {1,2}\d{1,2}:\d\d:\d\d)|\t)\t *(\d{1,20}) ([A-Z][A-Za-z ]{2,30})(?:\t([\s\S]*))?$/
 
+let lastText: string | undefined
+let last: RegExpExecArray | null = null
+
+/** A record is looked at when its line comes, when it is given its time, and when it is normalised. */
+const recordIn = (text: string): RegExpExecArray | null => {
+  if (text !== lastText) {
+    last = RECORD.exec(text)
+    lastText = text
+  }
+  return last
+}
+
 /** Lines that the server writes when it opens the file. */
 const HEADING = /^(?:\/\S+, Version: |Tcp port: |Time +Id Command +Argument)/
 
-export const generalBegins = (line: string): boolean => RECORD.test(line) || HEADING.test(line)
+export const generalBegins = (line: string): boolean => recordIn(line) !== null || HEADING.test(line)
 
 export const isGeneral = (line: string): boolean => RECORD.test(line) && !line.startsWith('\t')
 
@@ -62,13 +74,14 @@ export const generalTexts: Decoder<LogText> = {
     return texts.open(
       {
         record(value, original, position) {
-          const found = RECORD.exec(value.text)
+          const found = recordIn(value.text)
           const own = milliseconds(found?.[1]) ?? short(found?.[2])
           if (found !== null && own !== undefined) last = own
           // A time that is written and is none stays so.
           const isWritten = found?.[1] !== undefined || found?.[2] !== undefined
           const time = own ?? (isWritten ? undefined : (last ?? value.time))
-          sink.record({ ...value, time }, original, position)
+          const { account, group, stream, text, json } = value
+          sink.record({ time, account, group, stream, text, json }, original, position)
         },
         bad: (reason, raw, position) => sink.bad(reason, raw, position),
       },
@@ -106,7 +119,7 @@ const connectionOf = (command: string, argument: string) => {
 }
 
 export const normaliseGeneral = (record: LogText, context: RecordContext): Event | Quarantine => {
-  const found = RECORD.exec(record.text)
+  const found = recordIn(record.text)
   if (found === null) return quarantine('not a record of the MySQL general log')
   if (record.time === undefined) return quarantine('the record has no valid time')
   const [, , , connectionId, name = '', argument = ''] = found
