@@ -49,6 +49,11 @@ const closing = (line: string, from: number, escapes: boolean): number => {
   return -1
 }
 
+const taken = (line: string, from: number, to: number, style: QuotedStyle): string => {
+  const value = line.slice(from, to)
+  return style.escapes ? unescapeQuoted(value) : value
+}
+
 /** A line's values, or what is wrong with it. */
 export const splitQuoted = (line: string, style: QuotedStyle): readonly string[] | string => {
   const values: string[] = []
@@ -58,11 +63,6 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
   let place = -1
   let from = 0
   let to = 0
-  const take = () => {
-    if (place < 0) return
-    const value = line.slice(from, to)
-    values[place] = style.escapes ? unescapeQuoted(value) : value
-  }
   while (at < length) {
     const first = line.charCodeAt(at)
     if (first === SPACE) {
@@ -73,7 +73,7 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
     if (first === QUOTE) {
       end = closing(line, at + 1, style.escapes)
       if (end < 0) return 'a quote is never closed'
-      take()
+      if (place >= 0) values[place] = taken(line, from, to, style)
       place = values.length
       from = at + 1
       to = end
@@ -95,7 +95,7 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
       at = end + 1
     }
   }
-  take()
+  if (place >= 0) values[place] = taken(line, from, to, style)
   return values
 }
 

@@ -1,5 +1,8 @@
 import { canonicalIp } from '../ip.js'
 
+/** `.` less `0`. */
+const POINT = 0x2e - 0x30
+
 /** How access logs write what is absent. */
 const isAbsent = (text: string | undefined): boolean => text === undefined || text === '-' || text === ''
 
@@ -16,6 +19,25 @@ const wholeOf = (text: string): number => {
 }
 
 const REAL = /^-?\d{1,15}(?:\.\d{1,12})?$/
+
+/** `0.086` → number; NaN for anything else. */
+const realOf = (text: string): number => {
+  const { length } = text
+  let digits = 0
+  let divisor = 0
+  // Up to 15 digits are a whole number, and one division rounds as reading the text does.
+  for (let i = 0; i < length && length <= 15; i++) {
+    const digit = text.charCodeAt(i) - 0x30
+    if (digit >= 0 && digit <= 9) {
+      digits = digits * 10 + digit
+      divisor *= 10
+    } else if (digit === POINT && divisor === 0 && i > 0 && i < length - 1) divisor = 1
+    else return REAL.test(text) ? Number(text) : Number.NaN
+  }
+  if (length === 0 || length > 15) return REAL.test(text) ? Number(text) : Number.NaN
+  if (divisor > 1e12) return Number.NaN
+  return divisor === 0 ? digits : digits / divisor
+}
 
 /**
  * Reads the values of one line by their places. What is absent is `undefined`; what is of the wrong kind is a fault,
@@ -49,7 +71,8 @@ export class Values {
   seconds(at: number, name: string): number | undefined {
     const text = this.word(at)
     if (text === undefined || text === '-1') return undefined
-    if (REAL.test(text)) return Number(text)
+    const real = realOf(text)
+    if (!Number.isNaN(real)) return real
     this.fault ??= `${name} is not a number`
     return undefined
   }
@@ -79,6 +102,7 @@ export class Values {
   list(at: number, separator: string): readonly string[] | undefined {
     const text = this.word(at)
     if (text === undefined) return undefined
+    if (!text.includes(separator)) return [text]
     const items = text.split(separator).filter((item) => item !== '' && item !== '-')
     return items.length === 0 ? undefined : items
   }

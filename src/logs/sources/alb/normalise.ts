@@ -14,9 +14,14 @@ const CONNECTION_KNOWN = 12
 
 const line = new Values()
 
+const ROOT = 'Root='
+
 /** `Root=1-58337262-…`, which all hops of a request share, out of `Self=…;Root=…`. */
-const rootOf = (trace: string | undefined): string | undefined =>
-  trace === undefined ? undefined : (/(?:^|;)Root=([^;]+)/.exec(trace)?.[1] ?? trace)
+const rootOf = (trace: string | undefined): string | undefined => {
+  if (trace === undefined) return undefined
+  if (trace.startsWith(ROOT) && trace.length > ROOT.length && !trace.includes(';')) return trace.slice(ROOT.length)
+  return /(?:^|;)Root=([^;]+)/.exec(trace)?.[1] ?? trace
+}
 
 /** Seconds in parts → nanoseconds of the whole; undefined unless all were measured. */
 const nanoseconds = (a: number | undefined, b: number | undefined, c: number | undefined): number | undefined =>

@@ -67,16 +67,32 @@ export const attribute = (element: Element | undefined, name: string): string | 
   return value === '' ? undefined : value
 }
 
+const DATA = "<Data Name='"
+
 /** `<Data Name='x'>y</Data>` pairs; those without a name are numbered from 1. `-` is Windows' word for nothing. */
 export const dataIn = (xml: string): ReadonlyMap<string, string> => {
   const data = new Map<string, string>()
   let at = 0
   for (let count = 1; count <= MOST; count++) {
-    const found = find(xml, 'Data', at)
-    if (found === undefined) break
-    at = found.end
-    const value = unescapeXml(found.text).trim()
-    const name = attribute(found, 'Name') ?? String(count)
+    let name: string | undefined
+    let text: string
+    // `<Data Name='x'>y</Data>`, as Windows writes it, without taking the element apart.
+    const start = xml.indexOf(DATA, at)
+    const quote = start < 0 ? -1 : xml.indexOf("'", start + DATA.length)
+    const end = quote < 0 ? -1 : xml.indexOf('</Data>', quote)
+    if (end > 0 && xml.indexOf('<Data', at) === start && xml.indexOf('>', start) === quote + 1) {
+      name = unescapeXml(xml.slice(start + DATA.length, quote))
+      text = xml.slice(quote + 2, end)
+      at = end + 7
+    } else {
+      const found = find(xml, 'Data', at)
+      if (found === undefined) break
+      name = attribute(found, 'Name')
+      text = found.text
+      at = found.end
+    }
+    const value = unescapeXml(text).trim()
+    name ||= String(count)
     if (value !== '' && value !== '-' && !data.has(name)) data.set(name, value)
   }
   return data
