@@ -199,6 +199,34 @@ export const eventStoreConformance = (
       ])
     })
 
+    test('what is asked without a filter is counted exactly within any range', async () => {
+      const times = events.map((e) => e['@timestamp']).sort((x, y) => x - y)
+      const [first = 0, last = 0] = [times[0], times.at(-1)]
+      const ranges = [
+        undefined,
+        { from: first, to: last + 1 },
+        { from: first, to: last },
+        { from: times[100] ?? 0, to: times[1000] ?? 0 },
+        { from: last + 1, to: last + 2 },
+      ]
+      for (const range of ranges) {
+        const inside = times.filter((time) => range === undefined || (time >= range.from && time < range.to))
+        const query = { filter: ALL, ...(range === undefined ? {} : { range }) }
+        expect(await store.count(query)).toBe(inside.length)
+        const measures = [{ of: 'count' }, { of: 'distinct', field: 'event.dataset' }] as const
+        const whole = await store.groups({ ...query, by: [], measures, limit: 1 })
+        const dataset = await store.groups({ ...query, by: ['event.dataset'], measures, limit: 10 })
+        // The same asked so that it must be looked for.
+        const looked = { ...query, filter: kql('event.id: *') }
+        expect(whole).toEqual(await store.groups({ ...looked, by: [], measures, limit: 1 }))
+        expect(dataset).toEqual(await store.groups({ ...looked, by: ['event.dataset'], measures, limit: 10 }))
+        if (inside.length > 0) expect(whole.groups[0]).toMatchObject({ measures: [inside.length, 1], first: inside[0] })
+        // A field that nothing here has makes no groups.
+        const nowhere = await store.groups({ ...query, by: ['aws.vpcflow.action'], measures, limit: 10 })
+        expect(nowhere).toEqual({ groups: [], count: 0, total: null })
+      }
+    })
+
     test('a group that is new has no event before', async () => {
       const at = (events[20] as Event)['@timestamp']
       const seen = new Set(events.filter((e) => e['@timestamp'] < at).map((e) => e['source.ip']))

@@ -31,6 +31,7 @@ import { PartBuilder } from './part-builder.js'
 import { type Enrich, PartWriter } from './part-writer.js'
 import { identifier, literal } from './sql-text.js'
 import { onStoredId } from './stored-id.js'
+import { asksForTallies, groupsOfTallies, isWhole, type Tally, tally } from './whole-parts.js'
 
 const DAY = 86_400_000
 /** Longest that a query of the API may take, seconds. */
@@ -129,6 +130,10 @@ export class EmbeddedLake implements EventStore {
   }
 
   async count(query: EventQuery): Promise<number> {
+    if (query.filter.kind === 'all') {
+      const tallies = await this.#tallies(query)
+      return [...tallies.values()].reduce((sum, { rows }) => sum + rows, 0)
+    }
     // Source by source: of a union the times would be read as well, which doubles what a count takes.
     const counts = this.#selects(query, () => 'count(*) AS n')
     if (counts.sql.length === 0) return 0
@@ -197,9 +202,13 @@ export class EmbeddedLake implements EventStore {
   }
 
   async groups(query: GroupQuery): Promise<Groups> {
+    if (asksForTallies(query)) return groupsOfTallies(await this.#tallies(query), query)
     const { by, measures, firstSince } = query
     const fields = [...by, ...measures.flatMap((measure) => (measure.of === 'count' ? [] : [measure.field]))]
-    const base = this.#union(query, [...new Set(fields)])
+    const parts = this.#parts(query)
+    // Where a field that makes the groups has no value, there are none.
+    for (const [source, own] of parts) if (by.some((field) => this.#lacks(source, own, field))) parts.delete(source)
+    const base = this.#union(query, [...new Set(fields)], parts)
     if (base === undefined) return { groups: [], count: 0, total: null }
     const keys = by.map((_, i) => `k${i}`)
     const taken = by.map((field, i) => {
@@ -232,6 +241,25 @@ export class EmbeddedLake implements EventStore {
       count: Number(first?.[f + 1] ?? 0),
       total: number(first?.[f + 2]),
     }
+  }
+
+  /** How many events of each source a query without any filter finds; only parts that its range cuts are opened. */
+  async #tallies(query: EventQuery): Promise<Map<string, Tally>> {
+    if (query.signal?.aborted) throw errors.QUERY_CANCELLED()
+    const tallies = new Map<string, Tally>()
+    const cut = new Map<AnySource, Part[]>()
+    for (const [source, parts] of this.#parts(query)) {
+      for (const part of parts) if (isWhole(part, query.range)) tally(tallies, source.id, part.rows, part.minTime)
+      const others = parts.filter((part) => !isWhole(part, query.range))
+      if (others.length > 0) cut.set(source, others)
+    }
+    const told = (source: AnySource) => `${literal(source.id)}, count(*), epoch_us(min("@timestamp"))`
+    const { sql, parameters } = this.#selects(query, told, cut)
+    if (sql.length === 0) return tallies
+    for (const [source, rows, first] of await this.#all(sql.join(' UNION ALL '), parameters, query)) {
+      tally(tallies, String(source), Number(rows), Number(first) / 1000)
+    }
+    return tallies
   }
 
   async statistics(query: EventQuery & { readonly field: string }): Promise<Statistics> {
@@ -344,9 +372,12 @@ export class EmbeddedLake implements EventStore {
    */
   #from(source: AnySource, parts: readonly Part[]): string {
     const files = parts.map((part) => literal(path.join(this.#o.dataDir, 'lake', part.file)))
-    const read = `read_parquet([${files.join(', ')}], union_by_name = true)`
+    const schemas = new Set(parts.map((part) => part.schema))
+    // By name the engine opens every part before it begins, and reads what all their columns hold.
+    const alike = schemas.size === 1 && !schemas.has('')
+    const read = `read_parquet([${files.join(', ')}]${alike ? '' : ', union_by_name = true'})`
     const { missing, nothing, ofField } = this.#stored(source)
-    const absent = missing(joinedSchema(parts.map((part) => part.schema)))
+    const absent = missing(joinedSchema([...schemas]))
     if (absent === undefined) return `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
     return absent.length === 0 ? read : `(SELECT *, ${absent.map(ofField).join(', ')} FROM ${read})`
   }
@@ -383,6 +414,15 @@ export class EmbeddedLake implements EventStore {
     const computed = derived.sql((part) => this.#expression(source, part))
     // Stored where the columns do not give it back, computed elsewhere.
     return name === 'event.original' ? `coalesce("event.original", ${computed})` : `(${computed})`
+  }
+
+  /** Whether no event of these parts has a value of this field, as far as can be told without opening them. */
+  #lacks(source: AnySource, parts: readonly Part[], name: string): boolean {
+    const field = this.#fieldsOf(source)[name]
+    if (field === undefined) return this.#o.registry.field(name) !== undefined
+    if (field.derived !== undefined) return false
+    const absent = this.#stored(source).missing(joinedSchema(parts.map((part) => part.schema)))
+    return absent?.includes(name) === true
   }
 
   /** How the query compiler sees the columns of a source. */

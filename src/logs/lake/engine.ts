@@ -47,8 +47,8 @@ export class QueryEngine {
       autoload_known_extensions: 'false',
     })
     const connection = await instance.connect()
-    // Footers are read once, not on each query.
-    await connection.run('SET parquet_metadata_cache = true')
+    // Footers are read once, not on each query. For all connections: by itself, SET is for the one that says it.
+    await connection.run('SET GLOBAL parquet_metadata_cache = true')
     await restrict(connection, [options.lake, options.temp])
     connection.closeSync()
     return new QueryEngine(instance)
