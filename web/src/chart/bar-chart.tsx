@@ -25,6 +25,8 @@ interface Props {
   readonly formatBar: (bar: Bar) => string
   /** How a bar's measure is written; a number unless said. */
   readonly formatValue?: (value: number) => string
+  /** Values for the axis, from nothing to at least this; round numbers unless said. */
+  readonly ticksTo?: (max: number) => number[]
   /** A stretch was dragged over, or a bar clicked. Absent: the chart only shows. */
   readonly onZoom?: (span: Span) => void
 }
@@ -48,7 +50,7 @@ export const BarChart = (props: Props) => {
   const length = Math.max(1, span.to - span.from)
   const x = (at: number) => LEFT + ((Math.min(Math.max(at, span.from), span.to) - span.from) / length) * plot
   const timeAt = (px: number) => span.from + ((Math.min(Math.max(px, LEFT), width) - LEFT) / plot) * length
-  const ticks = countTicks(Math.max(0, ...bars.map((b) => b.count)))
+  const ticks = (props.ticksTo ?? countTicks)(Math.max(0, ...bars.map((b) => b.count)))
   const top = ticks.at(-1) ?? 1
   const y = (count: number) => TOP + tall - (count / top) * tall
   const pixel = (event: PointerEvent<SVGSVGElement>) => event.clientX - event.currentTarget.getBoundingClientRect().left

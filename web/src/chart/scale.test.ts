@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countTicks, timeTicks } from './scale.js'
+import { countTicks, durationTicks, timeTicks } from './scale.js'
 
 test('a count axis has few round steps and covers the largest count', () => {
   expect(countTicks(0)).toEqual([0, 1])
@@ -9,6 +9,14 @@ test('a count axis has few round steps and covers the largest count', () => {
     expect(countTicks(max).at(-1)).toBeGreaterThanOrEqual(max)
     expect(countTicks(max).length).toBeLessThanOrEqual(5)
   }
+})
+
+test('an axis of durations stands on whole minutes and hours', () => {
+  expect(durationTicks(0.36)).toEqual([0, 0.2, 0.4])
+  expect(durationTicks(59)).toEqual([0, 20, 40, 60])
+  expect(durationTicks(245)).toEqual([0, 120, 240, 360])
+  expect(durationTicks(40_000)).toEqual([0, 21_600, 43_200])
+  expect(durationTicks(900_000).at(-1)).toBeGreaterThanOrEqual(900_000)
 })
 
 test('a time axis stands on round clock times of the zone and names each day once', () => {

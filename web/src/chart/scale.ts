@@ -12,6 +12,15 @@ export const countTicks = (max: number, most = 3): number[] => {
   return ticks
 }
 
+/** Round durations for an axis, in seconds; below a minute they are as round as numbers. */
+export const durationTicks = (max: number, most = 3): number[] => {
+  const step = DURATIONS.find((s) => max > 60 && s * most >= max)
+  if (step === undefined) return countTicks(max, most)
+  return Array.from({ length: Math.ceil(max / step) + 1 }, (_, i) => i * step)
+}
+
+const DURATIONS = [30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800]
+
 const S = 1000
 const M = 60 * S
 const H = 60 * M
@@ -34,6 +43,7 @@ const STEPS = [
   12 * H,
   D,
   2 * D,
+  3 * D,
   7 * D,
   14 * D,
   30 * D,

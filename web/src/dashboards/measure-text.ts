@@ -1,8 +1,17 @@
 import type { Measure, Unit } from '../../../src/contract/index.js'
+import { countTicks, durationTicks } from '../chart/scale.js'
 import { type Locale, type Translate, useI18n } from '../i18n/index.js'
 import { bytesText } from '../shell/bytes.js'
 
 const SECONDS: Readonly<Partial<Record<Unit, number>>> = { seconds: 1, milliseconds: 1e-3, nanoseconds: 1e-9 }
+/** Round values for the axis of a measure. */
+export const measureTicks =
+  (unit: Unit) =>
+  (max: number): number[] => {
+    const seconds = SECONDS[unit]
+    return seconds === undefined ? countTicks(max) : durationTicks(max * seconds).map((tick) => tick / seconds)
+  }
+
 const STEPS = [
   [86_400, 'day'],
   [3600, 'hour'],
@@ -14,6 +23,7 @@ const STEPS = [
 
 /** `1.2 s`, `340 ms`: in the largest unit of which there is at least one. */
 const durationText = (seconds: number, locale: Locale): string => {
+  if (seconds === 0) return '0'
   const [size, unit] = STEPS.find(([step]) => Math.abs(seconds) >= step) ?? [1, 'second']
   return new Intl.NumberFormat(locale, {
     style: 'unit',

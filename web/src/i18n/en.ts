@@ -195,7 +195,7 @@ export const en = {
 
   // Discover
   'kql.label': 'Search with KQL',
-  'kql.placeholder': 'Search with KQL, e.g. event.action: "ConsoleLogin" and event.outcome: failure',
+  'kql.placeholder': 'KQL, e.g. event.action: "ConsoleLogin" and event.outcome: failure',
   'kql.suggestions': 'Suggestions',
   'kql.kind.field': 'Field',
   'kql.kind.value': 'Value',

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { cellClass, shortName } from './cell.js'
+import { shortName, wordsOf } from './cell.js'
 
 it.each([
   ['arn:aws:sts::111122223333:assumed-role/shop/i-0a1b', '…shop/i-0a1b'],
@@ -11,8 +11,8 @@ it.each([
   expect(shortName(value)).toBe(short)
 })
 
-it('keeps addresses, accounts and Regions in one line, and lets what is longer break', () => {
-  for (const value of ['198.51.100.254', '111122223333', 'ap-northeast-1', 443])
-    expect(cellClass(value)).toBe('hm-nowrap')
-  expect(cellClass('AWS-AWSManagedRulesCommonRuleSet')).toBeUndefined()
+it('tells words apart where a long value may break', () => {
+  expect(wordsOf('AWS-AWSManagedRulesCommonRuleSet')).toEqual(['AWS-', 'AWSManaged', 'Rules', 'Common', 'Rule', 'Set'])
+  expect(wordsOf('sato.misaki@aokumo.example')).toEqual(['sato.', 'misaki@', 'aokumo.', 'example'])
+  expect(wordsOf('AKIA4RFHFARKHEXAMPLE')).toHaveLength(1)
 })

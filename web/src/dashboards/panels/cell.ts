@@ -1,9 +1,8 @@
 /** An IPv4 address, an account, a Region: of so many letters a value is one word, and breaks nowhere. */
-const WORD = 15
+export const WORD = 15
 
-/** Keeps a short value of a table in one line. */
-export const cellClass = (value: unknown): string | undefined =>
-  String(value).length <= WORD ? 'hm-nowrap' : undefined
+/** The words of an ARN, a domain, a path or the name of a call. */
+export const wordsOf = (value: string): string[] => value.split(/(?<=[./:@_,-])|(?<=\p{Ll})(?=\p{Lu})/u)
 
 /** `arn:aws:iam::111122223333:role/shop` → `…role/shop`: where there is little room, ARNs differ only in their ends. */
 export const shortName = (value: string): string =>

@@ -3,8 +3,7 @@ import type { EventJson, PanelOf } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useTimes } from '../../shell/zone.js'
-import { FieldName } from '../field-name.js'
-import { cellClass } from './cell.js'
+import { FieldName, Value } from '../breaks.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -47,7 +46,7 @@ export const EventsView = ({ panel, data, discover, actions }: Props) => {
                 const value = event[field]
                 const one = typeof value === 'object' ? undefined : value
                 return (
-                  <td key={field} className={cellClass(one)}>
+                  <td key={field}>
                     {one === undefined ? (
                       [value ?? []].flat().join(', ')
                     ) : (
@@ -57,7 +56,7 @@ export const EventsView = ({ panel, data, discover, actions }: Props) => {
                         title={t('dashboards.filterBy', { field, value: String(one) })}
                         onClick={() => actions.filter(field, one)}
                       >
-                        {String(one)}
+                        <Value of={String(one)} />
                       </button>
                     )}
                   </td>

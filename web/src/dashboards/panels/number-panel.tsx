@@ -14,7 +14,9 @@ const TONES = { bad: ['bad', 'good'], good: ['good', 'bad'], neutral: [undefined
 export const NumberView = ({ panel, data: { value, before } }: Props) => {
   const { t, locale } = useI18n()
   const text = useMeasureText()
-  const change = value === null || before === null || before === 0 ? null : (value - before) / before
+  const exact = value === null || before === null || before === 0 ? null : (value - before) / before
+  // What would be written as 0 % is no change.
+  const change = exact !== null && Math.abs(exact) < 0.0005 ? 0 : exact
   const tone = change === null || change === 0 ? undefined : TONES[panel.rise][change > 0 ? 0 : 1]
   return (
     <div className="hm-panel-number">

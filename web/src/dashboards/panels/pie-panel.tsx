@@ -3,6 +3,7 @@ import { Donut } from '../../chart/donut.js'
 import { paletteColour } from '../../chart/series.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
+import { Value } from '../breaks.js'
 import { useMeasureText } from '../measure-text.js'
 import { shortName } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
@@ -12,6 +13,9 @@ interface Props {
   readonly data: DataOf<'groups'>
   readonly actions: BoardActions
 }
+
+/** A share that is smaller is told to be so: it is not none. */
+const LEAST = 0.001
 
 /** Parts of a whole: a ring, and the list that says what they are. */
 export const PieView = ({ panel, data, actions }: Props) => {
@@ -26,6 +30,10 @@ export const PieView = ({ panel, data, actions }: Props) => {
   const sum = named.reduce((all, slice) => all + slice.value, 0)
   const total = Math.max(data.total ?? sum, sum)
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 })
+  const share = (value: number) => {
+    const part = total > 0 ? value / total : 0
+    return part > 0 && part < LEAST ? `< ${percent.format(LEAST)}` : percent.format(part)
+  }
   const rest = { key: '', value: total - sum, colour: 'var(--hm-rest)' }
   const more = data.groups - data.rows.length
   return (
@@ -41,16 +49,18 @@ export const PieView = ({ panel, data, actions }: Props) => {
                 onClick={() => actions.filter(panel.by, slice.raw)}
               >
                 <span className="hm-swatch" style={{ background: slice.colour }} />
-                <span className="hm-bars-name">{shortName(slice.key)}</span>
-                <span className="hm-number">{percent.format(total > 0 ? slice.value / total : 0)}</span>
+                <span className="hm-pie-name">
+                  <Value of={shortName(slice.key)} />
+                </span>
+                <span className="hm-number">{share(slice.value)}</span>
               </button>
             </li>
           ))}
           {more > 0 && (
             <li className="hm-pie-rest">
               <span className="hm-swatch" style={{ background: rest.colour }} />
-              <span className="hm-bars-name">{t('dashboards.others', { n: more })}</span>
-              <span className="hm-number">{percent.format(total > 0 ? rest.value / total : 0)}</span>
+              <span className="hm-pie-name">{t('dashboards.others', { n: more })}</span>
+              <span className="hm-number">{share(rest.value)}</span>
             </li>
           )}
         </ul>

@@ -2,9 +2,8 @@ import type { PanelOf } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import { useTimes } from '../../shell/zone.js'
-import { FieldName } from '../field-name.js'
+import { FieldName, Value } from '../breaks.js'
 import { measureName, useMeasureText } from '../measure-text.js'
-import { cellClass } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -46,14 +45,14 @@ export const TableView = ({ panel, data, actions }: Props) => {
               {row.values.map((value, i) => {
                 const field = by[i] ?? ''
                 return (
-                  <td key={field} className={cellClass(value)}>
+                  <td key={field}>
                     <button
                       type="button"
                       className="hm-link-button"
                       title={t('dashboards.filterBy', { field, value: String(value) })}
                       onClick={() => actions.filter(field, value)}
                     >
-                      {String(value)}
+                      <Value of={String(value)} />
                     </button>
                   </td>
                 )

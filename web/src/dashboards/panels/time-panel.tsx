@@ -4,7 +4,7 @@ import { LEGEND_LETTERS } from '../../chart/cut-inside.js'
 import { type Bar, seriesOf } from '../../chart/series.js'
 import { useI18n } from '../../i18n/index.js'
 import { useTimes } from '../../shell/zone.js'
-import { useMeasureText } from '../measure-text.js'
+import { measureTicks, useMeasureText } from '../measure-text.js'
 import type { BoardActions, DataOf } from './shown.js'
 
 interface Props {
@@ -62,6 +62,7 @@ export const TimeView = ({ panel, data, height, asTable, actions }: Props) => {
     restLabel: split && series.length > 1 ? t('histogram.others') : pick(panel.title),
     formatBar: (bar: Bar) => times.log(bar.start).slice(0, 16),
     formatValue: (value: number) => text(value, panel.unit),
+    ticksTo: measureTicks(panel.unit),
     onZoom: actions.zoom,
   }
   if (asTable) return <BarTable {...shape} />
