@@ -3,14 +3,19 @@ import { canonicalIp } from '../ip.js'
 /** `.` less `0`. */
 const POINT = 0x2e - 0x30
 
-/** How access logs write what is absent. */
-const isAbsent = (text: string | undefined): boolean => text === undefined || text === '-' || text === ''
+const DASH = 0x2d
+const COLON = 0x3a
 
-/** Digits → number; NaN for anything else. */
-const wholeOf = (text: string): number => {
-  if (text.length === 0 || text.length > 16) return Number.NaN
+/** How access logs write what is absent. */
+const isAbsent = (text: string | undefined): boolean =>
+  text === undefined || text.length === 0 || (text.length === 1 && text.charCodeAt(0) === DASH)
+
+/** The digits from `from` on → number; NaN for anything else. */
+const wholeOf = (text: string, from = 0): number => {
+  const { length } = text
+  if (length <= from || length > from + 16) return Number.NaN
   let number = 0
-  for (let i = 0; i < text.length; i++) {
+  for (let i = from; i < length; i++) {
     const digit = text.charCodeAt(i) - 0x30
     if (digit < 0 || digit > 9) return Number.NaN
     number = number * 10 + digit
@@ -90,8 +95,8 @@ export class Values {
   port(at: number, name: string): number | undefined {
     const text = this.word(at)
     if (text === undefined) return undefined
-    const colon = text.lastIndexOf(':')
-    const number = wholeOf(text.slice(colon + 1))
+    const colon = lastColon(text)
+    const number = wholeOf(text, colon + 1)
     if (number <= 65_535) return number
     // `192.0.2.1:-` is how a listener without a port for its target is written.
     if (text.slice(colon + 1) !== '-') this.fault ??= `${name} has no port`
@@ -118,8 +123,15 @@ const others = (values: readonly string[]): readonly string[] | undefined => {
   return present.length === 0 ? undefined : present
 }
 
+/** Near the end, where it is soonest found by hand. */
+const lastColon = (text: string): number => {
+  let at = text.length - 1
+  while (at >= 0 && text.charCodeAt(at) !== COLON) at--
+  return at
+}
+
 const hostOf = (text: string): string => {
-  const colon = text.lastIndexOf(':')
+  const colon = lastColon(text)
   if (colon < 0) return text
   return text.charCodeAt(0) === 0x5b ? text.slice(1, colon - 1) : text.slice(0, colon)
 }

@@ -1,5 +1,5 @@
 import { type Header, headerOf } from '../../decode/lines.js'
-import { isIpv4 } from './address.js'
+import { isIpv4 } from '../../ip.js'
 import { COLUMN_BY_NAME, DEFAULT_FORMAT, TRANSIT_GATEWAY_FORMAT } from './columns.js'
 
 /** Longer than any header AWS writes (version 10 with every column is about 600 characters). */
