@@ -1,6 +1,12 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
+/**
+ * The AWS emulator answers what it does not know as if it had failed, and it fails each time: to ask again eight times,
+ * waiting longer each time, was nine tenths of such a test.
+ */
+const env = { AWS_MAX_ATTEMPTS: '2' }
+
 export default defineConfig({
   test: {
     // Vitest would keep one core for itself: on a machine with two, half of them.
@@ -22,6 +28,7 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
+          env,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -34,6 +41,7 @@ export default defineConfig({
           server: { deps: { external: [/\/dist\//] } },
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/build.ts'],
+          env,
           testTimeout: 300_000,
           hookTimeout: 120_000,
           fileParallelism: false,

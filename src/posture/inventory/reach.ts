@@ -39,7 +39,8 @@ export const createReach = (options: ReachOptions): Reach => {
           region,
           credentials: options.credentials,
           retryMode: 'adaptive',
-          maxAttempts: 8,
+          // More than the SDK's three, unless its own variable says how many.
+          ...(process.env['AWS_MAX_ATTEMPTS'] === undefined ? { maxAttempts: 8 } : {}),
           // An emulator has no host name for each bucket or account.
           ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint, forcePathStyle: true }),
           requestHandler: handler,
