@@ -10,7 +10,7 @@ const SHIPPED = 14
 describe.skipIf(!hasChromium)('dashboards, in Chromium', () => {
   const walk = useWalk(async (work) => {
     const data = path.join(work, 'data')
-    await hinomi(['demo', '--data', data, '--scale', '0.05', '--until', 'today'])
+    await hinomi(['demo', '--data', data, '--scale', '0.02', '--until', 'today'])
     return serve(data)
   })
   const { at, barriers, complaints } = walk

@@ -1,13 +1,12 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import { useIsFetching, useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useParams } from 'react-router'
 import { z } from 'zod'
 import type { DashboardOutput } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
-import { QueryInput } from '../logs/discover/query-input.js'
-import { TimePicker } from '../logs/discover/time-picker.js'
+import { SearchBar } from '../logs/discover/search-bar.js'
 import { withValue } from '../logs/kql-edit.js'
 import { absolute } from '../logs/time-range.js'
 import { useAsked } from '../logs/use-asked.js'
@@ -62,11 +61,9 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
   const { from, to } = board.dashboard
   const first = useMemo(() => (from === undefined ? undefined : { from, to: to ?? 'now' }), [from, to])
   const asking = useAsked(view, setView, board.sources, first)
-  const [draft, setDraft] = useState(view.kql)
   const page = useRef<HTMLDivElement>(null)
   const busy = useIsFetching({ queryKey: PANEL }) > 0
   useTitle(pick(board.title))
-  useEffect(() => setDraft(view.kql), [view.kql])
   useKeys({ '/': () => page.current?.querySelector<HTMLInputElement>('[data-search-focus]')?.focus() })
 
   const kql = useRef(view.kql)
@@ -103,7 +100,6 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
     ...(asking.span ? absolute(asking.span) : {}),
     zone: asking.zone,
   })}`
-  const submit = () => (draft === view.kql ? asking.refresh() : setView({ kql: draft }))
 
   return (
     <div className="hm-board-page" data-wall={wall} ref={page}>
@@ -120,38 +116,16 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
       {wall ? (
         view.kql !== '' && <code className="hm-code">{view.kql}</code>
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: <search> cannot be submitted
-        <form
-          className="hm-discover-bar"
-          role="search"
-          onSubmit={(e) => {
-            e.preventDefault()
-            submit()
-          }}
-        >
-          <QueryInput
-            value={draft}
-            onChange={setDraft}
-            onSubmit={submit}
-            from={asking.asked?.query.from}
-            to={asking.asked?.query.to}
-          />
-          <TimePicker range={asking.range} span={asking.span} onChange={(range) => setView(range)} />
-          {busy ? (
-            <Button formAction="none" iconName="close" onClick={() => queries.cancelQueries({ queryKey: PANEL })}>
-              {t('discover.cancel')}
-            </Button>
-          ) : (
-            <Button
-              variant="primary"
-              formAction="submit"
-              iconName={draft === view.kql ? 'refresh' : 'search'}
-              nativeButtonAttributes={{ 'data-testid': 'run-board' }}
-            >
-              {draft === view.kql ? t('discover.refresh') : t('discover.run')}
-            </Button>
-          )}
-        </form>
+        <SearchBar
+          kql={view.kql}
+          range={asking.range}
+          span={asking.span}
+          asked={asking.asked}
+          busy={busy}
+          change={setView}
+          refresh={asking.refresh}
+          cancel={() => queries.cancelQueries({ queryKey: PANEL })}
+        />
       )}
       <div className="hm-progress" data-busy={busy} role="presentation" />
       {asking.badRange && <Alert type="error">{t('time.bad')}</Alert>}

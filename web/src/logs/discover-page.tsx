@@ -2,7 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import Multiselect from '@cloudscape-design/components/multiselect'
 import { useQueryClient } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import type { EventJson } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { useKeys } from '../shell/keyboard.js'
@@ -20,9 +20,8 @@ import { ExportMenu } from './discover/export-menu.js'
 import { FieldSidebar } from './discover/field-sidebar.js'
 import { Histogram } from './discover/histogram.js'
 import { NothingFound } from './discover/nothing-found.js'
-import { QueryInput } from './discover/query-input.js'
 import { SavedSearches } from './discover/saved-searches.js'
-import { TimePicker } from './discover/time-picker.js'
+import { SearchBar } from './discover/search-bar.js'
 import { DiscoverView, fieldsFor } from './discover-view.js'
 import { useFields, useHistogram, useSearch } from './events-api.js'
 import { withField, withValue } from './kql-edit.js'
@@ -41,11 +40,9 @@ export default function DiscoverPage() {
   const queries = useQueryClient()
   const discover = useDiscover()
   const { view, setView, span, asked, columns, extent } = discover
-  const [draft, setDraft] = useState(view.kql)
   const [sidebar, setSidebar] = usePreference<'open' | 'closed'>('fields', 'open')
   const [adding, setAdding] = useState(false)
   const page = useRef<HTMLDivElement>(null)
-  useEffect(() => setDraft(view.kql), [view.kql])
 
   const fields = useFields()
   const search = useSearch(
@@ -59,7 +56,6 @@ export default function DiscoverPage() {
   const busy = search.isFetching || histogram.isFetching
   const sourceIds = useMemo(() => [...new Set(fields.data?.flatMap((f) => f.sources) ?? [])].sort(), [fields.data])
 
-  const submit = () => (draft === view.kql ? discover.refresh() : setView({ kql: draft }))
   const cancel = () => queries.cancelQueries({ queryKey: ['events'] })
   const stopped = search.isPending && search.fetchStatus === 'idle' && asked !== null
 
@@ -106,14 +102,15 @@ export default function DiscoverPage() {
           <ExportMenu asked={asked} columns={columns} total={total} />
         </div>
       </header>
-      {/* biome-ignore lint/a11y/useSemanticElements: <search> cannot be submitted */}
-      <form
-        className="hm-discover-bar"
-        role="search"
-        onSubmit={(e) => {
-          e.preventDefault()
-          submit()
-        }}
+      <SearchBar
+        kql={view.kql}
+        range={discover.range}
+        span={span}
+        asked={asked}
+        busy={busy}
+        change={setView}
+        refresh={discover.refresh}
+        cancel={cancel}
       >
         <div className="hm-source-filter">
           <Multiselect
@@ -129,23 +126,7 @@ export default function DiscoverPage() {
             }
           />
         </div>
-        <QueryInput value={draft} onChange={setDraft} onSubmit={submit} from={asked?.query.from} to={asked?.query.to} />
-        <TimePicker range={discover.range} span={span} onChange={(range) => setView(range)} />
-        {busy ? (
-          <Button formAction="none" onClick={cancel} iconName="close">
-            {t('discover.cancel')}
-          </Button>
-        ) : (
-          <Button
-            variant="primary"
-            formAction="submit"
-            iconName={draft === view.kql ? 'refresh' : 'search'}
-            nativeButtonAttributes={{ 'data-testid': 'run-search' }}
-          >
-            {draft === view.kql ? t('discover.refresh') : t('discover.run')}
-          </Button>
-        )}
-      </form>
+      </SearchBar>
       <div className="hm-progress" data-busy={busy} role="presentation" />
       <div className="hm-discover-body" data-document={view.open !== ''}>
         {sidebar === 'open' && (
