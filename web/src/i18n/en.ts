@@ -1385,7 +1385,7 @@ export const en = {
   'dashboards.about': 'About: {panel}',
   'dashboards.discover': 'Open in Discover: {panel}',
   'dashboards.filterBy': 'Filter by {field}: {value}',
-  'dashboards.others': '{n} others',
+  'dashboards.others': '{n} {n?other:others}',
   'dashboards.more': '{n} more',
   'dashboards.firstSeen': 'First seen',
   'dashboards.nothing': 'Nothing in this range',
