@@ -167,7 +167,7 @@ export class Panels {
     })
     return {
       kind: 'groups',
-      rows: groups.map((group) => ({ ...row(group), first: isoTime(group.first) })),
+      rows: groups.map((group) => ({ ...row(group), first: isoTime(group.first ?? from) })),
       groups: count,
       total: null,
       comparedFrom: isoTime(Math.max(extent.from, range.from)),

@@ -76,8 +76,8 @@ export interface Group {
   readonly values: readonly (string | number | boolean)[]
   /** Null where no event of the group has the field. */
   readonly measures: readonly (number | null)[]
-  /** The group's first event. */
-  readonly first: number
+  /** The group's first event, where `firstSince` was asked. */
+  readonly first?: number
 }
 
 export interface Groups {
