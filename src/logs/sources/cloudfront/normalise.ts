@@ -67,6 +67,9 @@ const decoded = memo(
 const plain = (text: string | undefined): string | undefined =>
   text === undefined || !text.includes('%') ? text : decoded(text)
 
+const httpVersion = (text: string | undefined): string | undefined =>
+  (text?.startsWith('HTTP/') === true ? text.slice(5) : text?.replace(/^HTTP\//i, '')) || undefined
+
 /** Of a real-time log: seconds since the epoch, or with a point and milliseconds. */
 const epoch = (text: string | undefined, perSecond: number): number | undefined => {
   if (text === undefined || !/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) return undefined
@@ -134,7 +137,7 @@ export const normalise = (row: HeadedRow, context: RecordContext): Event | Quara
     'http.response.bytes': v.whole(at['sc-bytes'], 'sc-bytes'),
     'http.response.body.bytes': v.whole(at['sc-content-len'], 'sc-content-len'),
     'http.response.mime_type': plain(v.word(at['sc-content-type'])),
-    'http.version': v.word(at['cs-protocol-version'])?.replace(/^HTTP\//i, '') || undefined,
+    'http.version': httpVersion(v.word(at['cs-protocol-version'])),
     'url.scheme': v.word(at['cs-protocol']),
     'url.domain': v.word(at['x-host-header']) ?? v.word(at['cs-host']),
     'url.path': v.word(at['cs-uri-stem']),

@@ -48,24 +48,33 @@ export const fields: Fields = {
   'aws.redshift.other': about(keywords, 'Columns that came later', '新しく追加された列'),
 }
 
+const QUOTE = 0x27
 const MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec'
 const WRITTEN = /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d:\d\d:\d\d)(?:[:.](\d{1,6}))?$/
 const ISO = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,9})?$/
 
+const readTime = (value: string): number | undefined => {
+  if (ISO.test(value)) return milliseconds(`${value.replace(' ', 'T')}Z`)
+  const found = WRITTEN.exec(value)
+  if (found === null) return undefined
+  const month = MONTHS.indexOf(found[2] as string) / 3 + 1
+  const day = (found[1] as string).padStart(2, '0')
+  return milliseconds(
+    `${found[3]}-${String(month).padStart(2, '0')}-${day}T${found[4]}${found[5] === undefined ? '' : `.${found[5]}`}Z`,
+  )
+}
+
+let lastText: string | undefined
+let last: number | undefined
+
 /** `Thu, 17 Apr 2014 05:35:05:207`, or `2014-04-17 05:35:05.207`; Redshift writes UTC. Each line's is asked for thrice. */
-const timeOf = memo(
-  (value): number | undefined => {
-    if (ISO.test(value)) return milliseconds(`${value.replace(' ', 'T')}Z`)
-    const found = WRITTEN.exec(value)
-    if (found === null) return undefined
-    const month = MONTHS.indexOf(found[2] as string) / 3 + 1
-    const day = (found[1] as string).padStart(2, '0')
-    return milliseconds(
-      `${found[3]}-${String(month).padStart(2, '0')}-${day}T${found[4]}${found[5] === undefined ? '' : `.${found[5]}`}Z`,
-    )
-  },
-  { entries: 64, keyLength: 40 },
-)
+const timeOf = (value: string): number | undefined => {
+  if (value !== lastText) {
+    last = readTime(value)
+    lastText = value
+  }
+  return last
+}
 
 const columnsOf = (line: string): string[] => line.split('|').map((value) => value.trim())
 
@@ -149,9 +158,9 @@ const CONNECTION: Readonly<Record<string, Meaning>> = {
   'set application_name': { category: SESSION, type: ['info'] },
 }
 
-const connectionOf = (record: LogText, context: RecordContext): Event | Quarantine => {
+const connectionOf = (columns: readonly string[], record: LogText, context: RecordContext): Event | Quarantine => {
   const [event, time, host, port, pid, database, user, method, micros, tls, cipher, , , , guid, application, ...more] =
-    columnsOf(record.text)
+    columns
   const at = timeOf(time ?? '')
   if (at === undefined) return quarantine('recordtime is no time')
   const meaning = CONNECTION[event ?? ''] ?? { category: ['database'], type: ['info'] }
@@ -196,8 +205,8 @@ const connectionOf = (record: LogText, context: RecordContext): Event | Quaranti
 
 const USER_TYPES: Readonly<Record<string, string>> = { create: 'creation', drop: 'deletion' }
 
-const userOf = (record: LogText, context: RecordContext): Event | Quarantine => {
-  const [id, name, old, action, createDb, superuser, , until, pid, transaction, time] = columnsOf(record.text)
+const userOf = (columns: readonly string[], record: LogText, context: RecordContext): Event | Quarantine => {
+  const [id, name, old, action, createDb, superuser, , until, pid, transaction, time] = columns
   const at = timeOf(time ?? '')
   if (at === undefined) return quarantine('recordtime is no time')
   const renamed = given(old)
@@ -254,12 +263,12 @@ const activityOf = (found: RegExpExecArray, record: LogText, context: RecordCont
 
 export const normalise = (record: LogText, context: RecordContext): Event | Quarantine => {
   const { text } = record
-  const activity = ACTIVITY.exec(text)
+  const activity = text.charCodeAt(0) === QUOTE ? ACTIVITY.exec(text) : null
   if (activity !== null) return activityOf(activity, record, context)
-  const columns = text.split('|').length
-  if (isUser(text) && columns === USER_COLUMNS) return userOf(record, context)
+  const columns = columnsOf(text)
+  if (isUser(text) && columns.length === USER_COLUMNS) return userOf(columns, record, context)
   if (!isConnection(text)) return quarantine('not a line of a connection, user or user activity log of Redshift')
-  return columns < LEAST
-    ? quarantine(`the line has ${columns} columns instead of ${EVENT_COLUMNS}`)
-    : connectionOf(record, context)
+  return columns.length < LEAST
+    ? quarantine(`the line has ${columns.length} columns instead of ${EVENT_COLUMNS}`)
+    : connectionOf(columns, record, context)
 }
