@@ -1,3 +1,4 @@
+import { milliseconds } from '../iso-time.js'
 import type { DecodeLimits, Decoder, DecodeStream, RecordSink } from '../source.js'
 import { JsonSplitter, KEPT_OF_BAD } from './json.js'
 import { LineSplitter } from './lines.js'
@@ -110,7 +111,8 @@ class Records {
     const begins = this.#options.begins
     const starts = begins === undefined ? !this.#exported : this.#begins(line)
     if (isExported(line) && !(starts && begins !== undefined) && this.#options.timed?.(line) !== true) {
-      const time = Date.parse(line.slice(0, EXPORT_PREFIX - 1))
+      const stamp = line.slice(0, EXPORT_PREFIX - 1)
+      const time = milliseconds(stamp) ?? Date.parse(stamp)
       if (!Number.isNaN(time)) {
         this.#exported = true
         const inner = line.slice(EXPORT_PREFIX)

@@ -49,15 +49,17 @@ const closing = (line: string, from: number, escapes: boolean): number => {
   return -1
 }
 
-const taken = (line: string, from: number, to: number, style: QuotedStyle): string => {
+const taken = (line: string, from: number, to: number, escapes: boolean): string => {
   const value = line.slice(from, to)
-  return style.escapes ? unescapeQuoted(value) : value
+  return escapes ? unescapeQuoted(value) : value
 }
 
 /** A line's values, or what is wrong with it. */
 export const splitQuoted = (line: string, style: QuotedStyle): readonly string[] | string => {
   const values: string[] = []
   const { length } = line
+  // Hardly a line has any: asked once, not for each value.
+  const escapes = style.escapes && line.includes('\\')
   let at = 0
   /** The last quoted value: its place among the values, and where it lies. Taken out of the line once it is known whole. */
   let place = -1
@@ -71,9 +73,9 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
     }
     let end: number
     if (first === QUOTE) {
-      end = closing(line, at + 1, style.escapes)
+      end = closing(line, at + 1, escapes)
       if (end < 0) return 'a quote is never closed'
-      if (place >= 0) values[place] = taken(line, from, to, style)
+      if (place >= 0) values[place] = taken(line, from, to, escapes)
       place = values.length
       from = at + 1
       to = end
@@ -95,7 +97,7 @@ export const splitQuoted = (line: string, style: QuotedStyle): readonly string[]
       at = end + 1
     }
   }
-  if (place >= 0) values[place] = taken(line, from, to, style)
+  if (place >= 0) values[place] = taken(line, from, to, escapes)
   return values
 }
 

@@ -32,9 +32,12 @@ const portOf = (text: string): number | undefined => {
   return port <= 65_535 ? port : undefined
 }
 
+const SLASH = 0x2f
+
 /** Parts of a URL, absolute or beginning with its path. Nothing is decoded: attacks live in how it is written. */
 const urlParts = (url: string) => {
-  const authorityAt = /^[A-Za-z][A-Za-z0-9+.-]{0,15}:\/\//.exec(url)?.[0].length ?? 0
+  const authorityAt =
+    url.charCodeAt(0) === SLASH ? 0 : (/^[A-Za-z][A-Za-z0-9+.-]{0,15}:\/\//.exec(url)?.[0].length ?? 0)
   const rest = url.slice(authorityAt)
   const pathAt = authorityAt === 0 ? 0 : rest.search(/[/?#]/)
   const authority = authorityAt === 0 ? '' : pathAt < 0 ? rest : rest.slice(0, pathAt)
@@ -65,8 +68,13 @@ export const requestOf: (line: string) => Request = memo((line) => {
   // A load balancer that could not read the request writes `- http://192.0.2.1:80- -`.
   if (target.endsWith(' -')) target = target.slice(0, -2)
   if (method === '-' && target.endsWith('-')) target = target.slice(0, -1)
+  const { scheme, domain, port, path, query } = urlParts(target)
   return {
-    ...urlParts(target),
+    scheme,
+    domain,
+    port,
+    path,
+    query,
     method: method === '-' ? undefined : method,
     version: versionAt >= methodEnd ? some(line.slice(versionAt + 6).trim()) : undefined,
     original: some(target),

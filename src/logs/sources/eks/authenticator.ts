@@ -1,7 +1,7 @@
 import type { LogText } from '../../decode/multiline.js'
 import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { about, type Fields, ip, keyword, keywords, long, text, union } from '../../fields.js'
-import { canonicalIp } from '../../ip.js'
+import { canonicalIp, isIpv4 } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
 import type { RecordContext } from '../../source.js'
 import { logfmt } from './logfmt.js'
@@ -48,10 +48,13 @@ export const isAuthenticator = (line: string): boolean =>
 
 /** `127.0.0.1:50000`, `[2001:db8::1]:443`. */
 const clientOf = (client: string) => {
+  const end = client.indexOf(':')
+  const host = client.slice(0, Math.max(end, 0))
+  if (isIpv4(host) && /^\d{1,5}$/.test(client.slice(end + 1))) {
+    return { 'source.address': host, 'source.ip': host, 'source.port': Number(client.slice(end + 1)) }
+  }
   const found = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/.exec(client)
-  const colon = client.indexOf(':')
-  // With one colon it is no address alone: the other one would be asked for, of which each is new.
-  const whole = colon >= 0 && client.lastIndexOf(':') === colon ? undefined : canonicalIp(client)
+  const whole = canonicalIp(client)
   const address = whole ?? (found?.[1] || undefined)
   return {
     'source.address': address,

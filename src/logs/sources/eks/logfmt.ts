@@ -1,3 +1,4 @@
+const SPACE = 0x20
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
@@ -12,11 +13,12 @@ export const logfmt = (line: string): ReadonlyMap<string, string> => {
   const pairs = new Map<string, string>()
   let at = 0
   while (at < line.length && pairs.size < MOST) {
-    while (line.charCodeAt(at) === 0x20) at++
+    while (line.charCodeAt(at) === SPACE) at++
     const equals = line.indexOf('=', at)
     if (equals < 0) break
-    const space = line.lastIndexOf(' ', equals)
-    const name = line.slice(Math.max(at, space + 1), equals)
+    let from = equals
+    while (from > at && line.charCodeAt(from - 1) !== SPACE) from--
+    const name = line.slice(from, equals)
     at = equals + 1
     let value: string
     if (line.charCodeAt(at) === QUOTE) {
