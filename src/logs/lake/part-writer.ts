@@ -325,9 +325,16 @@ const fillTexts = (
 ): void => {
   const texts = values.slice(from, from + count)
   // What is absent is joined as nothing.
-  const joined = texts.join('')
-  const bytes = Buffer.from(joined)
+  let joined = texts.join('')
+  let bytes = Buffer.from(joined)
   const ascii = bytes.length === joined.length
+  if (!ascii) {
+    // Half a surrogate pair at a text's end and the other half at the next one's beginning would become one character of
+    // fewer bytes, and every text after it stand elsewhere than its entry says.
+    for (let i = 0; i < count; i++) texts[i] = texts[i]?.toWellFormed()
+    joined = texts.join('')
+    bytes = Buffer.from(joined)
+  }
   const entries = new Uint32Array(count * 4)
   const inlined = new Uint8Array(entries.buffer)
   let low = 0
