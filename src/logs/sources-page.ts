@@ -16,7 +16,7 @@ export const sourcesPage = (sources: readonly AnySource[], samples: (id: string)
 
 Hinomi reads ${sources.length} kinds of logs. An object is recognised by its key, else by its content; gzip, zstd and plain are told apart
 by content too. Fields are ECS names where ECS has one; \`npx hinomi sources --json\` lists each with its type. Every source is
-held to its samples, good and bad, by tests.
+held to its samples, good and bad, by tests. [How fast each is read](throughput.md) was measured.
 
 | id | log | formats | object key | fields | samples |
 |---|---|---|---|---:|---:|
