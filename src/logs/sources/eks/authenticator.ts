@@ -4,8 +4,8 @@ import { about, type Fields, ip, keyword, keywords, long, text, union } from '..
 import { canonicalIp, isIpv4 } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
 import type { RecordContext } from '../../source.js'
-import { logfmt } from './logfmt.js'
-import { placeFields, placeOf } from './place.js'
+import { logfmtOf } from './logfmt.js'
+import { clusterOf, placeFields } from './place.js'
 
 export const fields: Fields = {
   ...placeFields,
@@ -51,15 +51,15 @@ const clientOf = (client: string) => {
   const end = client.indexOf(':')
   const host = client.slice(0, Math.max(end, 0))
   if (isIpv4(host) && /^\d{1,5}$/.test(client.slice(end + 1))) {
-    return { 'source.address': host, 'source.ip': host, 'source.port': Number(client.slice(end + 1)) }
+    return { address: host, ip: host, port: Number(client.slice(end + 1)) }
   }
   const found = /^\[?([^\]]*?)\]?(?::(\d{1,5}))?$/.exec(client)
   const whole = canonicalIp(client)
   const address = whole ?? (found?.[1] || undefined)
   return {
-    'source.address': address,
-    'source.ip': address === undefined ? undefined : canonicalIp(address),
-    'source.port': whole !== undefined || found?.[2] === undefined ? undefined : Number(found[2]),
+    address,
+    ip: address === undefined ? undefined : canonicalIp(address),
+    port: whole !== undefined || found?.[2] === undefined ? undefined : Number(found[2]),
   }
 }
 
@@ -71,6 +71,11 @@ const groupsOf = (groups: string | undefined): readonly string[] | undefined => 
   return names.length === 0 ? undefined : names
 }
 
+const read = logfmtOf([
+  ...['time', 'msg', 'level', 'error', 'err', 'arn', 'client', 'username', 'uid', 'userid', 'method', 'path'],
+  ...['accountid', 'accesskeyid', 'groups', 'sts', 'stsendpoint'],
+])
+
 const AUTHENTICATION = ['authentication']
 const START = ['start']
 const INFO = ['info']
@@ -78,35 +83,44 @@ const INFO = ['info']
 export const normalise = (record: LogText, context: RecordContext): Event | Quarantine => {
   if (!record.text.startsWith('time='))
     return quarantine('not a line of the authenticator: it does not begin with time=')
-  const pairs = logfmt(record.text)
-  const time = milliseconds(pairs.get('time')) ?? record.time
+  const pairs = read(record.text)
+  const [at, said, level, error, err, identity, from, username, uid, userid, method, path, ...more] = pairs
+  const time = milliseconds(at) ?? record.time
   if (time === undefined) return quarantine('the line of the authenticator has no valid time')
-  const message = pairs.get('msg') || undefined
+  const message = said || undefined
   if (message === undefined) return quarantine('the line of the authenticator has no message')
   const granted = message.startsWith('access granted')
   const denied = message.startsWith('access denied')
   const login = granted || denied
-  const arn = pairs.get('arn') || undefined
+  const arn = identity || undefined
+  const [accountId, accessKeyId, groups, sts, endpoint] = more
+  const client = clientOf(from ?? '')
+  // Written out: what is spread into an object gives each one a shape of its own.
   return {
     '@timestamp': time,
-    ...placeOf(record, context),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'orchestrator.cluster.name': clusterOf(record, context),
     'event.kind': 'event',
     'event.category': AUTHENTICATION,
     'event.type': login ? START : INFO,
     'event.action': granted ? 'access-granted' : denied ? 'access-denied' : undefined,
     'event.outcome': granted ? 'success' : denied ? 'failure' : undefined,
-    'error.message': pairs.get('error') || pairs.get('err') || undefined,
-    'log.level': pairs.get('level') || undefined,
+    'error.message': error || err || undefined,
+    'log.level': level || undefined,
     message,
-    ...clientOf(pairs.get('client') ?? ''),
-    'user.name': pairs.get('username') || undefined,
-    'user.id': pairs.get('uid') || pairs.get('userid') || undefined,
-    'http.request.method': pairs.get('method') || undefined,
-    'url.path': pairs.get('path') || undefined,
+    'source.address': client.address,
+    'source.ip': client.ip,
+    'source.port': client.port,
+    'user.name': username || undefined,
+    'user.id': uid || userid || undefined,
+    'http.request.method': method || undefined,
+    'url.path': path || undefined,
     'aws.eks.authenticator.arn': arn,
-    'aws.eks.authenticator.account_id': pairs.get('accountid') || /^arn:[^:]*:[^:]*::(\d{12}):/.exec(arn ?? '')?.[1],
-    'aws.eks.authenticator.access_key_id': pairs.get('accesskeyid') || undefined,
-    'aws.eks.authenticator.groups': groupsOf(pairs.get('groups')),
-    'aws.eks.authenticator.sts': pairs.get('sts') || pairs.get('stsendpoint') || undefined,
+    'aws.eks.authenticator.account_id': accountId || /^arn:[^:]*:[^:]*::(\d{12}):/.exec(arn ?? '')?.[1],
+    'aws.eks.authenticator.access_key_id': accessKeyId || undefined,
+    'aws.eks.authenticator.groups': groupsOf(groups),
+    'aws.eks.authenticator.sts': sts || endpoint || undefined,
   }
 }

@@ -18,9 +18,12 @@ const clusterIn = memo((path) => /(?:^|\/)aws\/eks\/([^/]+)\/cluster(?:\/|$)/.ex
   keyLength: 1024,
 })
 
+export const clusterOf = (record: LogText, context: RecordContext): string | undefined =>
+  clusterIn(record.group ?? context.object.key) || undefined
+
 export const placeOf = (record: LogText, context: RecordContext) => ({
   ...deliveryOf(record),
-  'orchestrator.cluster.name': clusterIn(record.group ?? context.object.key) || undefined,
+  'orchestrator.cluster.name': clusterOf(record, context),
 })
 
 export const GROUP = /^\/aws\/eks\/[^/]+\/cluster$/
