@@ -7,7 +7,7 @@ import { milliseconds } from '../../iso-time.js'
 import { memo } from '../../memo.js'
 import { meaningOf } from './actions.js'
 import { objectFields, objectOf } from './object.js'
-import { attribute, dataIn, elementIn, textIn } from './xml.js'
+import { attribute, dataIn, elementIn, partsIn, textIn } from './xml.js'
 
 export const fields: Fields = {
   ...deliveryFields,
@@ -112,6 +112,8 @@ const outcomeOf = memo(
 const number = (value: string | undefined): number | undefined =>
   value !== undefined && /^(?:0x[0-9a-f]{1,12}|\d{1,15})$/i.test(value) ? Number(value) : undefined
 
+/** Most values that are kept in the list of all. */
+const MOST_LISTED = 100
 /** Longest value that is kept in the list of all. */
 const KEPT = 1024
 
@@ -121,14 +123,25 @@ const NONE: ReadonlySet<string> = new Set(['0x0', '%%2313'])
 const NULL_SID = 'S-1-0-0'
 
 /** Whom the event names: `TargetUserName`, `TargetDomainName`, `TargetUserSid` or `TargetSid`. */
-const named = (data: ReadonlyMap<string, string>, who: 'Subject' | 'Target') => {
-  const id = data.get(`${who}UserSid`) ?? data.get(`${who}Sid`)
-  return {
-    name: data.get(`${who}UserName`),
-    domain: data.get(`${who}DomainName`),
-    id: id === NULL_SID ? undefined : id,
-  }
+const named = (data: ReadonlyMap<string, string>, who: Names) => {
+  const id = data.get(who.userSid) ?? data.get(who.sid)
+  return { name: data.get(who.userName), domain: data.get(who.domain), id: id === NULL_SID ? undefined : id }
 }
+
+interface Names {
+  readonly userSid: string
+  readonly sid: string
+  readonly userName: string
+  readonly domain: string
+}
+const namesOf = (who: string): Names => ({
+  userSid: `${who}UserSid`,
+  sid: `${who}Sid`,
+  userName: `${who}UserName`,
+  domain: `${who}DomainName`,
+})
+const SUBJECT = namesOf('Subject')
+const TARGET = namesOf('Target')
 
 const NOBODY = { name: undefined, domain: undefined, id: undefined }
 
@@ -136,10 +149,24 @@ const NOBODY = { name: undefined, domain: undefined, id: undefined }
 const memberName = (name: string | undefined): string | undefined =>
   name === undefined ? undefined : (/^CN=([^,]+)/i.exec(name)?.[1] ?? name)
 
+/** `::ffff:192.0.2.1`, as a server of IPv6 writes an address of IPv4. */
+const unmapped = (address: string | undefined): string | undefined =>
+  address?.startsWith('::') === true ? address.replace(/^::ffff:(?=\d)/i, '') : address
+
+const listed = (data: ReadonlyMap<string, string>): string[] => {
+  const all: string[] = []
+  for (const [name, value] of data) {
+    const pair = `${name}=${value}`
+    if (all.push(pair.length > KEPT ? pair.slice(0, KEPT) : pair) === MOST_LISTED) break
+  }
+  return all
+}
+
 export const normalise = (record: LogText): Event | Quarantine => {
   const xml = record.text
-  if (!/^\s*<Event[ >]/.test(xml)) return quarantine('not an event of Windows in XML')
-  const system = elementIn(xml, 'System')?.text
+  if (!xml.startsWith('<Event ') && !/^\s*<Event[ >]/.test(xml)) return quarantine('not an event of Windows in XML')
+  const parts = partsIn(xml)
+  const { system } = parts
   if (system === undefined) return quarantine('the event has no System part')
   const code = textIn(system, 'EventID')
   if (code === undefined) return quarantine('the event has no EventID')
@@ -147,14 +174,14 @@ export const normalise = (record: LogText): Event | Quarantine => {
   if (time === undefined) return quarantine('the event has no valid time')
   const source = elementIn(system, 'Provider')
   const provider = attribute(source, 'Name')
-  const rendering = elementIn(xml, 'RenderingInfo')?.text ?? ''
-  const data = dataIn(elementIn(xml, 'EventData')?.text ?? '')
-  const cleared = elementIn(xml, 'UserData')?.text
+  const rendering = parts.rendering ?? ''
+  const data = dataIn(parts.eventData ?? '')
+  const cleared = parts.userData
   const meaning = meaningOf(provider, code)
   const object = objectOf(code, meaning, data)
   const isMember = meaning?.type[0] === 'group'
-  const subject = named(data, 'Subject')
-  const target = named(data, 'Target')
+  const subject = named(data, SUBJECT)
+  const target = named(data, TARGET)
   const actor =
     meaning?.bySubject !== true && target.name !== undefined
       ? target
@@ -167,13 +194,13 @@ export const normalise = (record: LogText): Event | Quarantine => {
         : subject
   const acted = meaning?.bySubject !== true ? NOBODY : isMember ? NOBODY : target
   const group = isMember ? target : NOBODY
-  const address = data.get('IpAddress')?.replace(/^::ffff:(?=\d)/i, '')
+  const address = unmapped(data.get('IpAddress'))
   const port = number(data.get('IpPort'))
   const isProcess = code === '4688' && meaning !== undefined
   const status = data.get('Status')
   const subStatus = data.get('SubStatus')
   const level = textIn(system, 'Level') ?? ''
-  const all = [...data].slice(0, 100).map(([name, value]) => `${name}=${value}`.slice(0, KEPT))
+  const all = listed(data)
   return {
     '@timestamp': time,
     'cloud.account.id': record.account,

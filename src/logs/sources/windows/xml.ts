@@ -38,6 +38,26 @@ const find = (xml: string, name: string, from: number): (Element & { readonly en
 
 export const elementIn = (xml: string, name: string): Element | undefined => find(xml, name, 0)
 
+/** What stands in the parts of an event. */
+export interface Parts {
+  readonly system: string | undefined
+  readonly eventData: string | undefined
+  readonly userData: string | undefined
+  readonly rendering: string | undefined
+}
+
+/**
+ * The parts of an event: `System` comes first, then `EventData` or `UserData`, then `RenderingInfo`. Each is looked for
+ * after the one before, for looking for what is not there takes the whole text.
+ */
+export const partsIn = (xml: string): Parts => {
+  const system = find(xml, 'System', 0)
+  const eventData = find(xml, 'EventData', system?.end ?? 0)
+  const userData = eventData === undefined ? find(xml, 'UserData', system?.end ?? 0) : undefined
+  const rendering = find(xml, 'RenderingInfo', (eventData ?? userData ?? system)?.end ?? 0)
+  return { system: system?.text, eventData: eventData?.text, userData: userData?.text, rendering: rendering?.text }
+}
+
 /** The text of an element without others in it; undefined where it says nothing. */
 export const textIn = (xml: string, name: string): string | undefined => {
   const text = unescapeXml(find(xml, name, 0)?.text ?? '').trim()
