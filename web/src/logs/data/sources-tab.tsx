@@ -148,13 +148,13 @@ const Used = ({ sources }: { readonly sources: readonly SourceInfo[] }) => {
         {
           id: 'objects',
           header: t('source.objects'),
-          width: 130,
+          width: 122,
           cell: (s) => <Link to={`/data/objects?source=${s.id}`}>{number(s.objects)}</Link>,
         },
         {
           id: 'quarantined',
           header: t('source.quarantined'),
-          width: 110,
+          width: 130,
           cell: (s) =>
             s.quarantined > 0 ? (
               <Link to={`/data/quarantine?source=${s.id}`}>{number(s.quarantined)}</Link>
@@ -168,12 +168,12 @@ const Used = ({ sources }: { readonly sources: readonly SourceInfo[] }) => {
           width: 105,
           cell: (s) => <span className="hm-number">{bytesText(s.bytes, locale)}</span>,
         },
-        { id: 'last', header: t('source.lastEvent'), width: 135, cell: (s) => <Ago at={s.lastEventAt} /> },
+        { id: 'last', header: t('source.lastEvent'), width: 130, cell: (s) => <Ago at={s.lastEventAt} /> },
         { id: 'ingested', header: t('source.lastIngested'), width: 120, cell: (s) => <Ago at={s.lastIngestedAt} /> },
         {
           id: 'search',
           header: t('source.go'),
-          width: 85,
+          width: 100,
           cell: (s) => <Link to={`/discover?sources=${s.id}`}>{t('source.go.search')}</Link>,
         },
       ]}
