@@ -123,7 +123,7 @@ const SourceTable = ({
           id: 'title',
           header: t('source.title'),
           isRowHeader: true,
-          minWidth: 210,
+          minWidth: 190,
           cell: (s) => <Name source={s} />,
         },
         ...columns,
