@@ -177,12 +177,12 @@ export const errors = catalogue({
     status: 404,
     exit: 2,
     message: {
-      en: 'There are no configuration items of AWS Config at {place}.',
-      ja: '{place} に AWS Config の設定項目がありません。',
+      en: 'There is nothing at {place} that can be taken in.',
+      ja: '{place} に取り込めるものがありません。',
     },
     fix: {
-      en: 'Name a file, or a directory or s3:// prefix that holds ConfigSnapshot or ConfigHistory files.',
-      ja: 'ファイル、または ConfigSnapshot や ConfigHistory のファイルを含むディレクトリか s3:// プレフィックスを指定してください。',
+      en: 'Check the spelling, and name a file, directory or s3:// prefix: of AWS Config it holds ConfigSnapshot or ConfigHistory files, of Security Hub findings as JSON.',
+      ja: '綴りを確認し、ファイル、ディレクトリ、または s3:// プレフィックスを指定してください。AWS Config では ConfigSnapshot や ConfigHistory のファイル、Security Hub では JSON 形式の検出結果を読み取ります。',
     },
   },
   CONFIG_UNREADABLE: {
