@@ -4,7 +4,7 @@ import path from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { joinedSchema } from './columns.js'
-import { parquetOptions, type WrittenPart } from './part-writer.js'
+import { JOINED_GROUP_ROWS, parquetOptions, type WrittenPart } from './part-writer.js'
 import { literal } from './sql-text.js'
 
 /** Below this a part is worth joining with others of its day. */
@@ -88,6 +88,7 @@ export class Compactor {
       threads: '1',
       memory_limit: '288MiB',
       allocator_flush_threshold: '16MB',
+      allocator_bulk_deallocation_flush_threshold: '16MB',
       temp_directory: this.#temp,
     })
     const connection = await instance.connect()
@@ -106,7 +107,7 @@ export class Compactor {
         const byName = alike ? '' : ', union_by_name = true'
         try {
           await connection.run(
-            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(true)})`,
+            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(JOINED_GROUP_ROWS, true)})`,
           )
           const handle = await open(temporary, 'r+')
           await handle.sync()

@@ -43,20 +43,32 @@ const TIMESTAMP = 12
 const VARCHAR = 17
 
 /**
- * How parts are written. Zstandard's level 1 took 7 µs a record where level 3 took 10, and less room. 20,480 CloudTrail
- * records are some 25 MB of text: what a writer holds at a time (122,880 ran out of 512 MiB). `ids`: dictionaries up to
- * the row group's size give an id column its Bloom filter, by which a look-up passes over nearly every row group, for
+ * Rows of a row group, all of which a writer holds in memory. 20,480 CloudTrail records are some 25 MB of text (122,880 ran
+ * out of 512 MiB): for what has long texts it takes fewer. A writer whose memory is used again for the next group spends less
+ * on getting it, too.
+ */
+const GROUP_BYTES = 16 * 1024 * 1024
+const MOST_GROUP_ROWS = 61_440
+export const JOINED_GROUP_ROWS = 20_480
+
+const groupRows = ({ bytes, rows }: PartBuilder): number => {
+  const fitting = Math.floor((GROUP_BYTES * rows) / bytes / VECTOR) * VECTOR
+  return Math.min(MOST_GROUP_ROWS, Math.max(VECTOR, fitting))
+}
+
+/**
+ * How parts are written. Zstandard's level 1 took 7 µs a record where level 3 took 10, and less room. `ids`: dictionaries up
+ * to the row group's size give an id column its Bloom filter, by which a look-up passes over nearly every row group, for
  * 10 bytes and 1 µs a record: worth it once a part stays, so compaction does it.
  */
-export const parquetOptions = (ids: boolean): string =>
+export const parquetOptions = (rows: number, ids: boolean): string =>
   [
     'FORMAT parquet',
     'COMPRESSION zstd',
     'COMPRESSION_LEVEL 1',
     'PARQUET_VERSION V2',
-    // What a thread writes at a time is bounded by its bytes already.
-    `ROW_GROUP_SIZE ${ids ? 20_480 : 61_440}`,
-    `DICTIONARY_SIZE_LIMIT ${ids ? 20_480 : 2_000}`,
+    `ROW_GROUP_SIZE ${rows}`,
+    `DICTIONARY_SIZE_LIMIT ${ids ? rows : 2_000}`,
     'STRING_DICTIONARY_PAGE_SIZE_LIMIT 1048576',
   ].join(', ')
 
@@ -84,8 +96,8 @@ export class PartWriter {
     duckdb.set_config(config, 'memory_limit', `${memory}MiB`)
     duckdb.set_config(config, 'temp_directory', temp)
     duckdb.set_config(config, 'preserve_insertion_order', 'true')
-    duckdb.set_config(config, 'allocator_flush_threshold', '64MB')
-    duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', '64MB')
+    duckdb.set_config(config, 'allocator_flush_threshold', '256MB')
+    duckdb.set_config(config, 'allocator_bulk_deallocation_flush_threshold', '256MB')
     const database = await duckdb.open(':memory:', config)
     return new PartWriter(lake, await duckdb.connect(database), enrich)
   }
@@ -133,7 +145,7 @@ export class PartWriter {
     try {
       await duckdb.query(
         this.#connection,
-        `COPY (SELECT ${columns.join(', ')} FROM ${ROWS}()) TO ${literal(temporary)} (${parquetOptions(false)})`,
+        `COPY (SELECT ${columns.join(', ')} FROM ${ROWS}()) TO ${literal(temporary)} (${parquetOptions(groupRows(builder), false)})`,
       )
       const handle = await open(temporary, 'r+')
       await handle.sync()
@@ -312,6 +324,22 @@ const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
 
 /** Texts up to this many bytes lie in their entry of a vector itself. Source: `duckdb_string_t` in duckdb.h. */
 const INLINED = 12
+/** Texts of so many characters on average are encoded one by one; shorter ones take longer to hand over than to join. */
+const JOINED = 48
+/** Most bytes that one UTF-16 unit becomes in UTF-8. */
+const WIDEST = 3
+/** Room for encoding that is kept for the next vector. */
+const KEPT_ROOM = 32 * 1024 * 1024
+
+/** Where texts are encoded: pages that were never touched before cost more than the encoding. */
+let room = Buffer.alloc(0)
+
+const roomFor = (units: number): Buffer => {
+  if (room.length >= units * WIDEST) return room
+  const larger = Buffer.allocUnsafeSlow(Math.max(1024 * 1024, units * WIDEST))
+  if (larger.length <= KEPT_ROOM) room = larger
+  return larger
+}
 
 /**
  * Texts into a vector. Handed over one by one they took 0.5 µs each: so they are handed over as one, which stays in the
@@ -323,19 +351,32 @@ const fillTexts = (
   from: number,
   count: number,
 ): void => {
-  const texts = values.slice(from, from + count)
-  // What is absent is joined as nothing.
-  let joined = texts.join('')
-  let bytes = Buffer.from(joined)
-  const ascii = bytes.length === joined.length
-  if (!ascii) {
-    // Half a surrogate pair at a text's end and the other half at the next one's beginning would become one character of
-    // fewer bytes, and every text after it stand elsewhere than its entry says.
-    for (let i = 0; i < count; i++) texts[i] = texts[i]?.toWellFormed()
-    joined = texts.join('')
-    bytes = Buffer.from(joined)
-  }
+  let units = 0
+  for (let i = 0; i < count; i++) units += values[from + i]?.length ?? 0
+  const bytes = roomFor(units)
   const entries = new Uint32Array(count * 4)
+  // What is absent is joined as nothing.
+  const joined = units < count * JOINED ? values.slice(from, from + count).join('') : undefined
+  let end = 0
+  if (joined !== undefined && bytes.write(joined) === units) {
+    end = units
+    for (let i = 0; i < count; i++) entries[i * 4] = values[from + i]?.length ?? 0
+  } else {
+    // Not ASCII, or long. Of two joined texts, half a surrogate pair at the end of one and the other half at the next one's
+    // beginning would become one character of fewer bytes, and every text after it stand elsewhere than its entry says.
+    for (let i = 0; i < count; i++) {
+      const text = values[from + i]
+      if (text === undefined) continue
+      const length = bytes.write(text, end)
+      entries[i * 4] = length
+      end += length
+    }
+  }
+  point(vector, entries, bytes.subarray(0, end))
+}
+
+/** Makes entries that have their lengths point at their texts, which lie in `bytes` one after another. */
+const point = (vector: duckdb.Vector, entries: Uint32Array, bytes: Buffer): void => {
   const inlined = new Uint8Array(entries.buffer)
   let low = 0
   let high = 0
@@ -346,15 +387,11 @@ const fillTexts = (
     high = entry.readUInt32LE(12)
   }
   let at = 0
-  for (let i = 0; i < count; i++) {
-    const text = texts[i]
-    if (text === undefined) continue
-    const length = ascii ? text.length : Buffer.byteLength(text)
-    const entry = i * 4
-    entries[entry] = length
-    if (length <= INLINED) for (let j = 0; j < length; j++) inlined[i * 16 + 4 + j] = bytes[at + j] as number
-    else {
-      for (let j = 0; j < 4; j++) inlined[i * 16 + 4 + j] = bytes[at + j] as number
+  for (let entry = 0; entry < entries.length; entry += 4) {
+    const length = entries[entry] as number
+    const shown = length <= INLINED ? length : 4
+    for (let j = 0; j < shown; j++) inlined[entry * 4 + 4 + j] = bytes[at + j] as number
+    if (length > INLINED) {
       // Of more than 32 bits, the sum wraps around: the upper half is one more then.
       const start = low + at
       entries[entry + 2] = start
@@ -362,7 +399,7 @@ const fillTexts = (
     }
     at += length
   }
-  copy(vector, entries, 0, count, 16)
+  copy(vector, entries, 0, entries.length / 4, 16)
 }
 
 /** A list is an offset into the vector's items and a length, 64 bits each. */
