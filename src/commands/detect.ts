@@ -6,8 +6,8 @@ import { words } from './words.js'
 
 export default commandFile({
   summary: {
-    en: 'Run the rules over log files; nothing is stored',
-    ja: 'ログファイルに対してルールを実行する（保存はしない）',
+    en: 'Run the rules over log files; nothing is stored, and rules on threat lists are not asked',
+    ja: 'ログファイルに対してルールを実行する（保存はせず、脅威リストのルールは対象外）',
   },
   declare(command, say) {
     rulesOption(command.argument('<path...>'), say)

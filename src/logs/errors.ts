@@ -54,6 +54,14 @@ export const errors = catalogue({
       ja: 'キューのURLを確認し、sqs:ReceiveMessage、sqs:DeleteMessage、sqs:ChangeMessageVisibility を許可してください。',
     },
   },
+  NO_QUEUE_URL: {
+    status: 400,
+    message: { en: '{url} is not the URL of a queue.', ja: '{url} はキューのURLではありません。' },
+    fix: {
+      en: 'Give the URL that the SQS console shows, such as https://sqs.ap-northeast-1.amazonaws.com/111122223333/logs.',
+      ja: 'SQSコンソールに表示されるURLを指定してください（例：https://sqs.ap-northeast-1.amazonaws.com/111122223333/logs）。',
+    },
+  },
   UNKNOWN_SOURCE: {
     status: 400,
     message: { en: 'There is no log source {source}.', ja: 'ログソース {source} はありません。' },

@@ -31,6 +31,7 @@ import { findRetyped, refuseRetyped } from './own/stored-types.js'
 import type { SourceRegistry } from './registry.js'
 import { SavedSearches } from './saved-searches.js'
 import { SourceBook } from './source-book.js'
+import type { IndicatorRulesFactory, MatcherFactory } from './stream-matcher.js'
 import { ThreatLists } from './threats/book.js'
 import type { FetchList } from './threats/fetch.js'
 import type { ThreatWork } from './threats/work.js'
@@ -49,6 +50,9 @@ export interface LogsOptions {
   readonly workers: number
   /** Starts a thread that runs `runIngestWorker`. */
   readonly spawn: () => Worker
+  /** The rules, for what the main thread brings in itself: replayed records. */
+  readonly matchers: MatcherFactory
+  readonly indicatorRules?: IndicatorRulesFactory
   readonly onMatches: OnMatches
   readonly vault: Vault
   /** Gets lists of threat intelligence. */
@@ -179,7 +183,18 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     pool,
     runs,
     feeds,
-    quarantine: new QuarantineBook({ db, clock, dataDir, manifest, registry, enrich }),
+    quarantine: new QuarantineBook({
+      db,
+      clock,
+      dataDir,
+      manifest,
+      registry,
+      enricher,
+      matchers: options.matchers,
+      indicatorRules: options.indicatorRules,
+      onMatches: options.onMatches,
+      exclusions: () => exclusions.inUse,
+    }),
     sources,
     own: new OwnSources({ dataDir, registry, manifest, pool, retyped, warn: (message) => options.warn(message, {}) }),
     exclusions,

@@ -49,6 +49,15 @@ export const errors = catalogue({
       ja: '新しいディレクトリに復元するか、置き換える場合は --force を付けてください。',
     },
   },
+  BACKUP_ABSENT: {
+    status: 400,
+    exit: 3,
+    message: { en: 'There is no file {file}.', ja: 'ファイル {file} はありません。' },
+    fix: {
+      en: 'Give the file that `hinomi backup` wrote.',
+      ja: '`hinomi backup` で作成したファイルを指定してください。',
+    },
+  },
   BACKUP_INCOMPLETE: {
     status: 400,
     exit: 3,

@@ -26,10 +26,11 @@ const NAME = /^(state\.tar\.gz|backup\.json|secret\.key|demo\.json|lake\/([\w-][
  * Puts a backup into a data directory that this process has locked. Checksums, the state and each part that it names
  * are looked at before anything is replaced.
  *
- * Errors: NOT_EMPTY without `force`; BACKUP_INCOMPLETE, BACKUP_CHANGED, BACKUP_STRANGE with what it is about;
+ * Errors: BACKUP_ABSENT; NOT_EMPTY without `force`; BACKUP_INCOMPLETE, BACKUP_CHANGED, BACKUP_STRANGE with what it is about;
  * BACKUP_BROKEN for a file that is no readable backup, or one of another version.
  */
 export const restoreBackup = async (file: string, dataDir: string, force: boolean): Promise<{ files: number }> => {
+  if ((await stat(file).catch(() => undefined))?.isFile() !== true) throw errors.BACKUP_ABSENT({ file })
   const there = (await readdir(dataDir)).filter((name) => !OWN.has(name))
   if (there.length > 0 && !force) throw errors.NOT_EMPTY({ dir: dataDir })
   const staging = path.join(dataDir, STAGING)

@@ -1,6 +1,13 @@
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { createDetections, type Detections, loadRules, ruleData } from '../detections/index.js'
+import {
+  createDetections,
+  createIndicatorRules,
+  createMatchers,
+  type Detections,
+  loadRules,
+  ruleData,
+} from '../detections/index.js'
 import { createFindings, Exceptions, type Findings } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
 import { Dashboards } from '../logs/dashboards/book.js'
@@ -132,6 +139,8 @@ export const openRooms = async (options: RoomOptions): Promise<Rooms> => {
         spans: () => addressHolders(db, clock.now() - ASSETS_MS, ASSETS_MOST),
       },
       accountNames: () => posture.sources.names(),
+      matchers: createMatchers(data.rules),
+      indicatorRules: createIndicatorRules(data.rules),
       onMatches: (tx, matches) => detections.record(tx, matches),
       rules: rules
         .filter(({ indicator }) => indicator === undefined)

@@ -39,9 +39,14 @@ const WEEK = 7 * 86_400_000
 /** What is left out before it is stored, each with its reason and its count. */
 export class Exclusions {
   readonly #o: ExclusionsOptions
+  #inUse: readonly ExclusionData[] = []
 
   constructor(options: ExclusionsOptions) {
     this.#o = options
+  }
+
+  get inUse(): readonly ExclusionData[] {
+    return this.#inUse
   }
 
   /** Tells the workers what stands. */
@@ -56,6 +61,7 @@ export class Exclusions {
         this.#o.warn('an exclusion is not in use', { id: row.id, source: row.source, problem: String(e) })
       }
     }
+    this.#inUse = data
     this.#o.pool.exclude(data)
   }
 

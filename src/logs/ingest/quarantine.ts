@@ -4,14 +4,19 @@ import type { z } from 'zod'
 import type { QuarantinedRecord, QuarantineOutput, QuarantineQuery } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
 import type { Db, Tx } from '../../platform/db/types.js'
+import type { Enricher } from '../enrich/enricher.js'
 import { errors } from '../errors.js'
 import { type Event, Quarantine } from '../event.js'
-import { PartBuilder } from '../lake/part-builder.js'
-import { type Enrich, PartWriter } from '../lake/part-writer.js'
-import { fieldsOf, type SourceRegistry } from '../registry.js'
+import { type Exclude, type ExclusionData, excludeOf } from '../exclusions/exclude.js'
+import { countLeftOut } from '../exclusions/left-out.js'
+import { type Origin, PartBuilder } from '../lake/part-builder.js'
+import { PartWriter } from '../lake/part-writer.js'
+import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
+import type { IndicatorRulesFactory, MatcherFactory } from '../stream-matcher.js'
 import { logObjects, logQuarantine } from '../tables.js'
 import { LIMITS } from './limits.js'
-import type { Manifest } from './manifest.js'
+import type { Manifest, OnMatches } from './manifest.js'
+import { Matching } from './matching.js'
 
 type Query = z.infer<typeof QuarantineQuery>
 type Page = z.infer<typeof QuarantineOutput>
@@ -19,25 +24,25 @@ type Page = z.infer<typeof QuarantineOutput>
 const PREVIEW = 300
 const BATCH = 500
 
+export interface QuarantineOptions {
+  readonly db: Db
+  readonly clock: Clock
+  readonly dataDir: string
+  readonly manifest: Manifest
+  readonly registry: SourceRegistry
+  readonly enricher: Enricher
+  readonly matchers: MatcherFactory
+  readonly indicatorRules?: IndicatorRulesFactory | undefined
+  readonly onMatches: OnMatches
+  /** What is left out now. */
+  readonly exclusions: () => readonly ExclusionData[]
+}
+
 /** The records that became no Event: to look at, and to try again after a fix. */
 export class QuarantineBook {
-  readonly #o: {
-    readonly db: Db
-    readonly clock: Clock
-    readonly dataDir: string
-    readonly manifest: Manifest
-    readonly registry: SourceRegistry
-    readonly enrich?: Enrich | undefined
-  }
+  readonly #o: QuarantineOptions
 
-  constructor(options: {
-    readonly db: Db
-    readonly clock: Clock
-    readonly dataDir: string
-    readonly manifest: Manifest
-    readonly registry: SourceRegistry
-    readonly enrich?: Enrich | undefined
-  }) {
+  constructor(options: QuarantineOptions) {
     this.#o = options
   }
 
@@ -119,56 +124,84 @@ export class QuarantineBook {
         .limit(BATCH)
       if (rows.length === 0) return result
       from = rows.at(-1)?.record.id ?? from
-      const builders = new Map<string, PartBuilder>()
-      const done: number[] = []
+      const again = this.#again()
       for (const row of rows) {
         const source = row.source === null ? undefined : this.#o.registry.get(row.source)
-        const again = source === undefined ? undefined : tryAgain(source, row.uri, row.record)
-        if (source === undefined || again === undefined) {
-          result.still++
-          continue
+        const found = source === undefined ? undefined : tryAgain(source, row.uri, row.record)
+        if (source === undefined || found === undefined) result.still++
+        else {
+          again.take(source, found, { object: row.hash, uri: row.uri, position: row.record.position })
+          again.done.push(row.record.id)
         }
-        const builder = builders.get(source.id) ?? new PartBuilder(source.id, fieldsOf(source))
-        builders.set(source.id, builder)
-        const origin = { object: row.hash, uri: row.uri, position: row.record.position }
-        builder.add(again.event, again.original, origin, this.#o.clock.now())
-        done.push(row.record.id)
       }
-      if (done.length > 0) await this.#store(builders, done)
-      result.replayed += done.length
+      if (again.done.length > 0) await again.store()
+      result.replayed += again.done.length
     }
   }
 
-  async #store(builders: ReadonlyMap<string, PartBuilder>, done: readonly number[]): Promise<void> {
-    const { dataDir, manifest, clock } = this.#o
-    const writer = await PartWriter.open(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp'), {
-      enrich: this.#o.enrich,
-    })
-    try {
-      const parts = []
-      for (const builder of builders.values()) parts.push(...(await writer.write(builder)))
-      await manifest.add(parts, async (tx: Tx) => {
-        await tx
-          .update(logQuarantine)
-          .set({ replayedAt: new Date(clock.now()) })
-          .where(inArray(logQuarantine.id, [...done]))
-      })
-    } finally {
-      writer.close()
+  /** What becomes of records that can be read now: all that happens to one that comes in for the first time. */
+  #again() {
+    const { dataDir, manifest, clock, enricher, onMatches } = this.#o
+    const matching = new Matching(this.#o.matchers, this.#o.indicatorRules)
+    const builders = new Map<string, PartBuilder>()
+    const leftOut = new Map<string, { events: number; bytes: number }>()
+    const excludes = new Map<AnySource, Exclude | undefined>()
+    const exclusions = this.#o.exclusions()
+    const done: number[] = []
+    return {
+      done,
+      take(source: AnySource, { event, record, original, derived }: ReadAgain, origin: Origin) {
+        if (!excludes.has(source)) excludes.set(source, excludeOf(source, exclusions))
+        const leaves = excludes.get(source)?.(event, original, origin.object, origin.position)
+        if (leaves !== undefined) {
+          const { events, bytes } = leftOut.get(leaves) ?? { events: 0, bytes: 0 }
+          leftOut.set(leaves, { events: events + 1, bytes: bytes + original.length })
+          return
+        }
+        const builder = builders.get(source.id) ?? new PartBuilder(source.id, fieldsOf(source))
+        builders.set(source.id, builder)
+        builder.add(event, derived ? undefined : original, origin, clock.now())
+        matching.ask(source.id, event, record, original, () => `${origin.object}-${origin.position}`)
+      },
+      async store() {
+        const writer = await PartWriter.open(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp'), {
+          enrich: (builder) => matching.askIndicated(builder, enricher.fill(builder)),
+        })
+        try {
+          const parts = []
+          for (const builder of builders.values()) parts.push(...(await writer.write(builder)))
+          await manifest.add(parts, async (tx: Tx) => {
+            const now = new Date(clock.now())
+            await tx.update(logQuarantine).set({ replayedAt: now }).where(inArray(logQuarantine.id, done))
+            await countLeftOut(
+              tx,
+              [...leftOut].map(([id, counts]) => ({ id, ...counts })),
+              now,
+            )
+            if (matching.matches.length > 0) await onMatches(tx, matching.matches)
+          })
+        } finally {
+          writer.close()
+        }
+      },
     }
   }
 }
 
+interface ReadAgain {
+  readonly event: Event
+  readonly record: unknown
+  readonly original: string
+  /** The columns give the original back. */
+  readonly derived: boolean
+}
+
 /** The record's Event, if it has become readable: exactly one, and nothing left over. */
-const tryAgain = (
-  source: NonNullable<ReturnType<SourceRegistry['get']>>,
-  uri: string,
-  record: typeof logQuarantine.$inferSelect,
-): { event: Event; original: string | undefined } | undefined => {
+const tryAgain = (source: AnySource, uri: string, record: typeof logQuarantine.$inferSelect): ReadAgain | undefined => {
   // A record that was cut at the limit is not whole; making an Event of its beginning would be a lie.
   if (record.original.length === 0 || record.original.length >= LIMITS.quarantineBytes) return undefined
   const object = { uri, key: uri }
-  const events: { event: Event; original: string | undefined }[] = []
+  const events: ReadAgain[] = []
   let wrong = 0
   const decoder = source.decode.open(
     {
@@ -179,7 +212,7 @@ const tryAgain = (
           if (event instanceof Quarantine || !Number.isFinite(event['@timestamp'])) wrong++
           else {
             const derived = source.originalIsDerived?.(value as never, context) === true
-            events.push({ event, original: derived ? undefined : original })
+            events.push({ event, record: value, original, derived })
           }
         } catch {
           wrong++

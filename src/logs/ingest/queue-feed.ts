@@ -16,8 +16,9 @@ const EXTEND_MS = (VISIBILITY / 2) * 1000
 /** Messages taken and not finished: what bounds memory. */
 const IN_HAND = 200
 
-/** The client of the queue's own Region, which stands in its URL. */
+/** The client of the queue's own Region, which stands in its URL. Error: NO_QUEUE_URL. */
 export const sqsFor = (url: string): SQSClient => {
+  if (!/^https?:\/\/[^/]+\/./.test(url) || !URL.canParse(url)) throw errors.NO_QUEUE_URL({ url })
   const region = /^https:\/\/sqs\.([a-z0-9-]+)\./.exec(url)?.[1]
   return new SQSClient(region === undefined ? {} : { region })
 }

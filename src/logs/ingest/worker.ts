@@ -4,16 +4,16 @@ import path from 'node:path'
 import type { Readable } from 'node:stream'
 import type { MessagePort } from 'node:worker_threads'
 import { Enricher } from '../enrich/enricher.js'
-import type { Event } from '../event.js'
 import { type Exclude, type ExclusionData, excludeOf } from '../exclusions/exclude.js'
 import { PartBuilder } from '../lake/part-builder.js'
 import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
-import type { IndicatorRules, IndicatorRulesFactory, Match, MatcherFactory, StreamMatcher } from '../stream-matcher.js'
+import type { IndicatorRulesFactory, MatcherFactory } from '../stream-matcher.js'
 import { type Fetched, fetchObject, type S3For } from './fetch.js'
 import { objectHash } from './hash.js'
 import { lazyParquet } from './lazy-parquet.js'
 import { LIMITS } from './limits.js'
+import { Matching } from './matching.js'
 import type { Batch, ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
 import { type BadRecord, type ObjectSink, readObject } from './object-reader.js'
 
@@ -69,8 +69,7 @@ class IngestWorker {
   readonly #options: WorkerOptions
   readonly #queue: Task[] = []
   readonly #builders = new Map<string, PartBuilder>()
-  readonly #matchers = new Map<string, StreamMatcher | undefined>()
-  readonly #indicatorRules = new Map<string, IndicatorRules | undefined>()
+  readonly #matching: Matching
   readonly #excludes = new Map<AnySource, Exclude | undefined>()
   #exclusions: readonly ExclusionData[] = []
   readonly #enricher = new Enricher()
@@ -87,7 +86,6 @@ class IngestWorker {
   #parts: WrittenPart[] = []
   #quarantined: Quarantined[] = []
   #quarantinedBytes = 0
-  #matches: Match[] = []
   #leftOut = new Map<string, { events: number; bytes: number }>()
   #reported = { bytes: 0, events: 0 }
   #inFlight = 0
@@ -97,6 +95,7 @@ class IngestWorker {
   constructor(port: MessagePort, options: WorkerOptions) {
     this.#port = port
     this.#options = options
+    this.#matching = new Matching(options.matchers, options.indicatorRules)
   }
 
   async open(): Promise<void> {
@@ -142,7 +141,7 @@ class IngestWorker {
           await this.#flush()
           await this.#options.reload?.(without)
           this.#excludes.clear()
-          this.#indicatorRules.clear()
+          this.#matching.renew()
         }
         const task = this.#queue.shift()
         if (task === undefined || this.#stopped) break
@@ -194,7 +193,7 @@ class IngestWorker {
       rows >= times * (this.#options.flushRows ?? FLUSH_ROWS) ||
       bytes >= times * (this.#options.flushBytes ?? FLUSH_BYTES) ||
       this.#quarantinedBytes >= times * FLUSH_QUARANTINED ||
-      this.#matches.length >= times * FLUSH_ROWS
+      this.#matching.matches.length >= times * FLUSH_ROWS
     )
   }
 
@@ -208,7 +207,7 @@ class IngestWorker {
     }
     const before = {
       quarantined: this.#quarantined.length,
-      matches: this.#matches.length,
+      matches: this.#matching.matches.length,
       leftOut: new Map([...this.#leftOut].map(([id, counts]) => [id, { ...counts }])),
     }
     const hash = objectHash(object.uri, object.version)
@@ -226,10 +225,7 @@ class IngestWorker {
         }
         events++
         this.#builder(source).add(event, derived ? undefined : original, origin, ingestedAt)
-        const matcher = this.#matcher(source.id)
-        matcher?.match(event, record, original, (ruleId, value) => {
-          this.#matches.push(matchOf(ruleId, value, source.id, event, `${hash}-${position}`))
-        })
+        this.#matching.ask(source.id, event, record, original, () => `${hash}-${position}`)
       },
       bad: (_, record: BadRecord) => {
         bad++
@@ -276,7 +272,7 @@ class IngestWorker {
       // Nothing of an object that could not be read to its end may stay: it will be read again.
       if (large) await this.#dropParts()
       this.#quarantined.length = before.quarantined
-      this.#matches.length = before.matches
+      this.#matching.matches.length = before.matches
       this.#leftOut = before.leftOut
       events = 0
       bad = 0
@@ -322,28 +318,9 @@ class IngestWorker {
     this.#leftOut.set(exclusion, counts)
   }
 
-  #matcher(source: string): StreamMatcher | undefined {
-    if (this.#matchers.has(source)) return this.#matchers.get(source)
-    const matcher = this.#options.matchers(source)
-    this.#matchers.set(source, matcher)
-    return matcher
-  }
-
   /** Fills what comes from elsewhere than the records, and asks the rules that look at it. */
   #enrich(builder: PartBuilder): void {
-    const rows = this.#enricher.fill(builder)
-    if (rows.length === 0) return
-    const { source } = builder
-    if (!this.#indicatorRules.has(source)) {
-      this.#indicatorRules.set(source, this.#options.indicatorRules?.(source, builder.stored))
-    }
-    const rules = this.#indicatorRules.get(source)
-    if (rules === undefined) return
-    for (const row of rows) {
-      const event = builder.event(row)
-      const id = `${String(event['hinomi.object'])}-${String(event['hinomi.position'])}`
-      for (const ruleId of rules(event)) this.#matches.push(matchOf(ruleId, 1, source, event, id))
-    }
+    this.#matching.askIndicated(builder, this.#enricher.fill(builder))
   }
 
   async #writeParts(): Promise<void> {
@@ -363,7 +340,7 @@ class IngestWorker {
       objects: this.#objects,
       parts: this.#parts,
       quarantined: this.#quarantined,
-      matches: this.#matches,
+      matches: this.#matching.matches,
       leftOut: [...this.#leftOut].map(([id, counts]) => ({ id, ...counts })),
     }
     this.#forget()
@@ -384,23 +361,8 @@ class IngestWorker {
     this.#parts = []
     this.#quarantined = []
     this.#quarantinedBytes = 0
-    this.#matches = []
+    this.#matching.matches = []
     this.#leftOut = new Map()
-  }
-}
-
-const matchOf = (ruleId: string, value: number, source: string, event: Event, fallbackId: string): Match => {
-  const id = event['event.id']
-  const account = event['cloud.account.id']
-  const region = event['cloud.region']
-  return {
-    ruleId,
-    source,
-    value,
-    eventId: typeof id === 'string' ? id : fallbackId,
-    timestamp: event['@timestamp'],
-    ...(typeof account === 'string' ? { account } : {}),
-    ...(typeof region === 'string' ? { region } : {}),
   }
 }
 
