@@ -6,8 +6,10 @@ import { canonicalIp } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
 import { memo } from '../../memo.js'
 import { meaningOf } from './actions.js'
+import { AT, type EventData } from './data.js'
 import { objectFields, objectOf } from './object.js'
-import { attribute, dataIn, elementIn, partsIn, textIn } from './xml.js'
+import { partsOf } from './parts.js'
+import { textIn } from './xml.js'
 
 export const fields: Fields = {
   ...deliveryFields,
@@ -112,38 +114,30 @@ const outcomeOf = memo(
 const number = (value: string | undefined): number | undefined =>
   value !== undefined && /^(?:0x[0-9a-f]{1,12}|\d{1,15})$/i.test(value) ? Number(value) : undefined
 
-/** Most values that are kept in the list of all. */
-const MOST_LISTED = 100
-/** Longest value that is kept in the list of all. */
-const KEPT = 1024
-
 const NONE: ReadonlySet<string> = new Set(['0x0', '%%2313'])
 
 /** The SID of nobody. */
 const NULL_SID = 'S-1-0-0'
 
-/** Whom the event names: `TargetUserName`, `TargetDomainName`, `TargetUserSid` or `TargetSid`. */
-const named = (data: ReadonlyMap<string, string>, who: Names) => {
-  const id = data.get(who.userSid) ?? data.get(who.sid)
-  return { name: data.get(who.userName), domain: data.get(who.domain), id: id === NULL_SID ? undefined : id }
+interface Person {
+  readonly name: string | undefined
+  readonly domain: string | undefined
+  readonly id: string | undefined
 }
 
-interface Names {
-  readonly userSid: string
-  readonly sid: string
-  readonly userName: string
-  readonly domain: string
-}
-const namesOf = (who: string): Names => ({
-  userSid: `${who}UserSid`,
-  sid: `${who}Sid`,
-  userName: `${who}UserName`,
-  domain: `${who}DomainName`,
+const personOf = (name: string | undefined, domain: string | undefined, id: string | undefined): Person => ({
+  name,
+  domain,
+  id: id === NULL_SID ? undefined : id,
 })
-const SUBJECT = namesOf('Subject')
-const TARGET = namesOf('Target')
 
-const NOBODY = { name: undefined, domain: undefined, id: undefined }
+const subjectOf = ({ values }: EventData): Person =>
+  personOf(values[AT.SubjectUserName], values[AT.SubjectDomainName], values[AT.SubjectUserSid] ?? values[AT.SubjectSid])
+
+const targetOf = ({ values }: EventData): Person =>
+  personOf(values[AT.TargetUserName], values[AT.TargetDomainName], values[AT.TargetUserSid] ?? values[AT.TargetSid])
+
+const NOBODY: Person = { name: undefined, domain: undefined, id: undefined }
 
 /** `CN=Bob,OU=…` → `Bob`. */
 const memberName = (name: string | undefined): string | undefined =>
@@ -153,35 +147,21 @@ const memberName = (name: string | undefined): string | undefined =>
 const unmapped = (address: string | undefined): string | undefined =>
   address?.startsWith('::') === true ? address.replace(/^::ffff:(?=\d)/i, '') : address
 
-const listed = (data: ReadonlyMap<string, string>): string[] => {
-  const all: string[] = []
-  for (const [name, value] of data) {
-    const pair = `${name}=${value}`
-    if (all.push(pair.length > KEPT ? pair.slice(0, KEPT) : pair) === MOST_LISTED) break
-  }
-  return all
-}
-
 export const normalise = (record: LogText): Event | Quarantine => {
   const xml = record.text
   if (!xml.startsWith('<Event ') && !/^\s*<Event[ >]/.test(xml)) return quarantine('not an event of Windows in XML')
-  const parts = partsIn(xml)
-  const { system } = parts
+  const { system, data, userData: cleared, rendering } = partsOf(xml)
   if (system === undefined) return quarantine('the event has no System part')
-  const code = textIn(system, 'EventID')
+  const { code, provider } = system
   if (code === undefined) return quarantine('the event has no EventID')
-  const time = milliseconds(attribute(elementIn(system, 'TimeCreated'), 'SystemTime')) ?? record.time
+  const time = milliseconds(system.time) ?? record.time
   if (time === undefined) return quarantine('the event has no valid time')
-  const source = elementIn(system, 'Provider')
-  const provider = attribute(source, 'Name')
-  const rendering = parts.rendering ?? ''
-  const data = dataIn(parts.eventData ?? '')
-  const cleared = parts.userData
+  const { values } = data
   const meaning = meaningOf(provider, code)
-  const object = objectOf(code, meaning, data)
+  const object = objectOf(code, meaning, values)
   const isMember = meaning?.type[0] === 'group'
-  const subject = named(data, SUBJECT)
-  const target = named(data, TARGET)
+  const subject = subjectOf(data)
+  const target = targetOf(data)
   const actor =
     meaning?.bySubject !== true && target.name !== undefined
       ? target
@@ -194,13 +174,12 @@ export const normalise = (record: LogText): Event | Quarantine => {
         : subject
   const acted = meaning?.bySubject !== true ? NOBODY : isMember ? NOBODY : target
   const group = isMember ? target : NOBODY
-  const address = unmapped(data.get('IpAddress'))
-  const port = number(data.get('IpPort'))
+  const address = unmapped(values[AT.IpAddress])
+  const port = number(values[AT.IpPort])
   const isProcess = code === '4688' && meaning !== undefined
-  const status = data.get('Status')
-  const subStatus = data.get('SubStatus')
-  const level = textIn(system, 'Level') ?? ''
-  const all = listed(data)
+  const status = values[AT.Status]
+  const subStatus = values[AT.SubStatus]
+  const rendered = (name: string) => (rendering === undefined ? undefined : textIn(rendering, name))
   return {
     '@timestamp': time,
     'cloud.account.id': record.account,
@@ -217,42 +196,42 @@ export const normalise = (record: LogText): Event | Quarantine => {
     'windows.event.access_mask': object.accessMask,
     'windows.event.accesses': object.accesses,
     'event.action': meaning?.action,
-    'event.outcome': meaning?.outcome ?? outcomeOf(textIn(system, 'Keywords') ?? ''),
+    'event.outcome': meaning?.outcome ?? outcomeOf(system.keywords ?? ''),
     'event.code': code,
     'event.provider': provider,
-    'log.level': textIn(rendering, 'Level') ?? LEVELS[level],
-    message: textIn(rendering, 'Message'),
-    'host.name': textIn(system, 'Computer'),
+    'log.level': rendered('Level') ?? LEVELS[system.level ?? ''],
+    message: rendered('Message'),
+    'host.name': system.computer,
     'source.address': address,
     'source.ip': address === undefined ? undefined : canonicalIp(address),
     'source.port': port === undefined || port === 0 || port > 65_535 ? undefined : port,
     'user.name': actor.name,
     'user.domain': actor.domain,
-    'user.id': actor.id ?? attribute(elementIn(system, 'Security'), 'UserID'),
-    'user.target.name': isMember ? memberName(data.get('MemberName')) : acted.name,
+    'user.id': actor.id ?? system.userId,
+    'user.target.name': isMember ? memberName(values[AT.MemberName]) : acted.name,
     'user.target.domain': isMember ? undefined : acted.domain,
-    'user.target.id': isMember ? data.get('MemberSid') : acted.id,
+    'user.target.id': isMember ? values[AT.MemberSid] : acted.id,
     'group.name': group.name,
     'group.domain': group.domain,
     'group.id': group.id,
-    'process.executable': isProcess ? data.get('NewProcessName') : data.get('ProcessName'),
-    'process.pid': number(isProcess ? data.get('NewProcessId') : data.get('ProcessId')),
-    'process.command_line': data.get('CommandLine'),
-    'process.parent.executable': isProcess ? data.get('ParentProcessName') : undefined,
-    'process.parent.pid': isProcess ? number(data.get('ProcessId')) : undefined,
-    'service.name': meaning?.action === 'service-installed' ? data.get('ServiceName') : undefined,
-    'windows.event.channel': textIn(system, 'Channel'),
-    'windows.event.record_id': textIn(system, 'EventRecordID'),
-    'windows.event.activity_id': attribute(elementIn(system, 'Correlation'), 'ActivityID'),
-    'windows.event.task': textIn(rendering, 'Task') ?? textIn(system, 'Task'),
-    'windows.event.logon_type': data.get('LogonType'),
-    'windows.event.authentication_package': data.get('AuthenticationPackageName'),
+    'process.executable': isProcess ? values[AT.NewProcessName] : values[AT.ProcessName],
+    'process.pid': number(isProcess ? values[AT.NewProcessId] : values[AT.ProcessId]),
+    'process.command_line': values[AT.CommandLine],
+    'process.parent.executable': isProcess ? values[AT.ParentProcessName] : undefined,
+    'process.parent.pid': isProcess ? number(values[AT.ProcessId]) : undefined,
+    'service.name': meaning?.action === 'service-installed' ? values[AT.ServiceName] : undefined,
+    'windows.event.channel': system.channel,
+    'windows.event.record_id': system.recordId,
+    'windows.event.activity_id': system.activityId,
+    'windows.event.task': rendered('Task') ?? system.task,
+    'windows.event.logon_type': values[AT.LogonType],
+    'windows.event.authentication_package': values[AT.AuthenticationPackageName],
     'windows.event.status': status === undefined || NONE.has(status) ? undefined : status,
     'windows.event.sub_status': subStatus === undefined || NONE.has(subStatus) ? undefined : subStatus,
-    'windows.event.workstation': data.get('WorkstationName') ?? data.get('Workstation'),
+    'windows.event.workstation': values[AT.WorkstationName] ?? values[AT.Workstation],
     'windows.event.service_file':
-      data.get('ServiceFileName') ?? (meaning?.action === 'service-installed' ? data.get('ImagePath') : undefined),
-    'windows.event.task_name': data.get('TaskName'),
-    'windows.event.data': all.length === 0 ? undefined : all,
+      values[AT.ServiceFileName] ?? (meaning?.action === 'service-installed' ? values[AT.ImagePath] : undefined),
+    'windows.event.task_name': values[AT.TaskName],
+    'windows.event.data': data.pairs.length === 0 ? undefined : data.pairs,
   }
 }

@@ -1,5 +1,7 @@
 import { about, type Fields, keyword, keywords } from '../../fields.js'
+import { memo } from '../../memo.js'
 import type { Meaning } from './actions.js'
+import { AT, type EventData } from './data.js'
 
 export const objectFields: Fields = {
   'file.path': about(keyword, 'File or folder that was accessed', 'アクセスされたファイルまたはフォルダー'),
@@ -39,23 +41,31 @@ const CHANGES: ReadonlySet<string> = new Set([
   ...['WriteData', 'AppendData', 'WriteEA', 'WriteAttributes', 'WRITE_DAC', 'WRITE_OWNER'],
 ])
 
-/** `%%1537 %%4417`, with white space of any kind between. */
-const accessesOf = (list: string | undefined): readonly string[] | undefined => {
-  const found = list?.match(/%%\d{1,6}/g)?.map((code) => ACCESSES[code.slice(2)] ?? code)
-  return found === undefined ? undefined : [...new Set(found)]
+const DELETION = ['deletion']
+const CHANGE = ['change']
+
+interface Accesses {
+  readonly list: readonly string[]
+  /** What using them does to the object. */
+  readonly type: readonly string[] | undefined
 }
+
+/** `%%1537 %%4417`, with white space of any kind between; the same few over and over. */
+const accessesOf = memo(
+  (written): Accesses | undefined => {
+    const found = written.match(/%%\d{1,6}/g)?.map((code) => ACCESSES[code.slice(2)] ?? code)
+    if (found === undefined) return undefined
+    const list = [...new Set(found)]
+    if (list.some((one) => DELETES.has(one))) return { list, type: DELETION }
+    return { list, type: list.some((one) => CHANGES.has(one)) ? CHANGE : undefined }
+  },
+  { entries: 1000, keyLength: 256 },
+)
 
 /** `4663` says that the rights were used; `4656` and `5145` only that they were asked for. */
 const USED = '4663'
 
-const typeOf = (accesses: readonly string[] | undefined): keyof typeof TYPES | undefined => {
-  if (accesses === undefined) return undefined
-  if (accesses.some((one) => DELETES.has(one))) return 'deletion'
-  return accesses.some((one) => CHANGES.has(one)) ? 'change' : undefined
-}
-
 const CONFIGURATION = ['configuration']
-const TYPES = { deletion: ['deletion'], change: ['change'] } as const
 
 interface AuditedObject {
   /** Instead of those that the event's number says. */
@@ -73,27 +83,23 @@ interface AuditedObject {
 const NOTHING: AuditedObject = {}
 
 /** What an event of the audit of objects is about: files and shares. */
-export const objectOf = (
-  code: string,
-  meaning: Meaning | undefined,
-  data: ReadonlyMap<string, string>,
-): AuditedObject => {
+export const objectOf = (code: string, meaning: Meaning | undefined, values: EventData['values']): AuditedObject => {
   if (meaning === undefined || (meaning.category[0] !== 'file' && !meaning.action.startsWith('share-'))) return NOTHING
-  const type = data.get('ObjectType')
+  const type = values[AT.ObjectType]
   const isFile = type === undefined || type === 'File'
-  const shared = data.get('RelativeTargetName')
-  const path = isFile ? (data.get('ObjectName') ?? shared) : undefined
-  const accesses = accessesOf(data.get('AccessList'))
-  const used = code === USED ? typeOf(accesses) : undefined
+  const shared = values[AT.RelativeTargetName]
+  const path = isFile ? (values[AT.ObjectName] ?? shared) : undefined
+  const written = values[AT.AccessList]
+  const accesses = written === undefined ? undefined : accessesOf(written)
   return {
     category: isFile ? undefined : CONFIGURATION,
-    type: used === undefined ? undefined : TYPES[used],
+    type: code === USED ? accesses?.type : undefined,
     path,
     name: path?.slice(path.lastIndexOf('\\') + 1) || undefined,
     kind: type,
-    shareName: data.get('ShareName'),
-    sharePath: data.get('ShareLocalPath') ?? data.get('SharePath'),
-    accessMask: data.get('AccessMask'),
-    accesses,
+    shareName: values[AT.ShareName],
+    sharePath: values[AT.ShareLocalPath] ?? values[AT.SharePath],
+    accessMask: values[AT.AccessMask],
+    accesses: accesses?.list,
   }
 }

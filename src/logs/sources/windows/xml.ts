@@ -38,24 +38,29 @@ const find = (xml: string, name: string, from: number): (Element & { readonly en
 
 export const elementIn = (xml: string, name: string): Element | undefined => find(xml, name, 0)
 
-/** What stands in the parts of an event. */
-export interface Parts {
-  readonly system: string | undefined
+/** What stands in the parts of an event after System. */
+export interface PartsAfter {
   readonly eventData: string | undefined
   readonly userData: string | undefined
   readonly rendering: string | undefined
 }
 
+/** What stands in System, and where it ends. */
+export const systemIn = (xml: string): { readonly text: string; readonly end: number } | undefined =>
+  find(xml, 'System', 0)
+
+/** What stands in RenderingInfo, of which a part that ends at `from` comes before. */
+export const renderingIn = (xml: string, from: number): string | undefined => find(xml, 'RenderingInfo', from)?.text
+
 /**
- * The parts of an event: `System` comes first, then `EventData` or `UserData`, then `RenderingInfo`. Each is looked for
- * after the one before, for looking for what is not there takes the whole text.
+ * The parts after System, which ends at `from`: `EventData` or `UserData`, then `RenderingInfo`. Each is looked for after
+ * the one before, for looking for what is not there takes the whole text.
  */
-export const partsIn = (xml: string): Parts => {
-  const system = find(xml, 'System', 0)
-  const eventData = find(xml, 'EventData', system?.end ?? 0)
-  const userData = eventData === undefined ? find(xml, 'UserData', system?.end ?? 0) : undefined
-  const rendering = find(xml, 'RenderingInfo', (eventData ?? userData ?? system)?.end ?? 0)
-  return { system: system?.text, eventData: eventData?.text, userData: userData?.text, rendering: rendering?.text }
+export const partsAfter = (xml: string, from: number): PartsAfter => {
+  const eventData = find(xml, 'EventData', from)
+  const userData = eventData === undefined ? find(xml, 'UserData', from) : undefined
+  const rendering = renderingIn(xml, (eventData ?? userData)?.end ?? from)
+  return { eventData: eventData?.text, userData: userData?.text, rendering }
 }
 
 /** The text of an element without others in it; undefined where it says nothing. */
