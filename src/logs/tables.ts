@@ -63,6 +63,8 @@ export const logParts = pgTable(
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     minTime: doublePrecision('min_time').notNull(),
     maxTime: doublePrecision('max_time').notNull(),
+    /** Events of each of the day's hours, which histograms without a filter are made of. */
+    hours: jsonb('hours').$type<readonly number[]>().notNull(),
     schema: text('schema').notNull().default(''),
     createdAt: at('created_at').notNull(),
     /** Replaced by compaction or past its retention; the file goes once no query can be reading it. */

@@ -65,7 +65,10 @@ test('eight small parts of a day become one, and each event is found once', asyn
   await put(1, ['other'])
   expect(compactor.isDue()).toBe(true)
   expect(await compactor.run()).toEqual({ from: 8, to: 1 })
-  expect(manifest.parts()).toHaveLength(2)
+  expect(manifest.parts().map(({ rows, hours }) => [rows, hours.length, hours[0]])).toEqual([
+    [8, 24, 8],
+    [1, 24, 1],
+  ])
   expect(compactor.isDue()).toBe(false)
   for (const action of ACTIONS) expect(await count(`event.action: ${action}`)).toBe(1)
   expect(await count('*')).toBe(9)

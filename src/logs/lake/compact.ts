@@ -126,6 +126,7 @@ export class Compactor {
             bytes: (await stat(target)).size,
             minTime: Math.min(...group.map((part) => part.minTime)),
             maxTime: Math.max(...group.map((part) => part.maxTime)),
+            hours: first.hours.map((_, hour) => group.reduce((sum, part) => sum + (part.hours[hour] ?? 0), 0)),
             schema: joinedSchema(group.map((part) => part.schema)),
           }
           if (await this.#manifest.replace(group, [written])) {

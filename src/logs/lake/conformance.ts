@@ -5,6 +5,7 @@ import { fieldsOf, type SourceRegistry } from '../registry.js'
 import type { EventStore, SearchPage } from './event-store.js'
 
 const DAY = 86_400_000
+const HOUR = 3_600_000
 const START = Date.UTC(2026, 10, 1)
 const RANGE = { from: START, to: START + 3 * DAY }
 const ALL: Filter = { kind: 'all' }
@@ -132,6 +133,26 @@ export const eventStoreConformance = (
         inside.filter((e) => e['event.outcome'] === 'failure').length,
       )
     })
+
+    test.each([
+      ['Asia/Tokyo', HOUR, 0],
+      ['Asia/Tokyo', 12 * HOUR, 17],
+      ['America/New_York', DAY, 90],
+      ['Asia/Kolkata', DAY, 0],
+      ['UTC', HOUR / 4, 0],
+    ])(
+      'without a filter bars are those of a filter that every event meets: %s, %d ms',
+      async (zone, intervalMs, cut) => {
+        const range = { from: Date.UTC(2026, 9, 31, 12) + cut * 60_000, to: RANGE.to - cut * 60_000 }
+        for (const by of [undefined, 'event.dataset'] as const) {
+          const query = { range, intervalMs, zone, ...(by === undefined ? {} : { by }) }
+          const bars = await store.histogram({ ...query, filter: ALL })
+          expect(bars).toEqual(await store.histogram({ ...query, filter: kql('not event.action: "none of them"') }))
+          const inside = events.filter((e) => e['@timestamp'] >= range.from && e['@timestamp'] < range.to)
+          expect(bars.reduce((n, bar) => n + bar.count, 0)).toBe(inside.length)
+        }
+      },
+    )
 
     test('bars tell another measure than their count, whole days of a zone whose clocks change included', async () => {
       // Clocks in New York go back on the first day, which so has 25 hours.

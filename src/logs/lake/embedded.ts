@@ -31,7 +31,7 @@ import { PartBuilder } from './part-builder.js'
 import { type Enrich, PartWriter } from './part-writer.js'
 import { identifier, literal } from './sql-text.js'
 import { onStoredId } from './stored-id.js'
-import { asksForTallies, groupsOfTallies, isWhole } from './whole-parts.js'
+import { asksForHours, asksForTallies, eachHour, groupsOfTallies, split } from './whole-parts.js'
 
 const DAY = 86_400_000
 /** Longest that a query of the API may take, seconds. */
@@ -49,6 +49,23 @@ export interface EmbeddedOptions {
   readonly engine: QueryEngine
   readonly clock: Clock
   readonly enrich?: Enrich | undefined
+}
+
+/** Events of one bar of a histogram that share a value of the splitting field. */
+interface HistogramCell {
+  readonly slot: number
+  readonly part: string | undefined
+  readonly count: number
+  readonly measured: number
+}
+
+/** The sources with most events: those that get a part of their own in a histogram. */
+const mostOf = (bySource: ReadonlyMap<string, ReadonlyMap<number, number>>): ReadonlySet<string> => {
+  const sums = [...bySource].map(
+    ([source, bars]) => [source, [...bars.values()].reduce((sum, events) => sum + events, 0)] as const,
+  )
+  sums.sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+  return new Set(sums.slice(0, HISTOGRAM_PARTS).map(([source]) => source))
 }
 
 /** The embedded lake: Parquet parts named by the manifest, asked through DuckDB. */
@@ -142,15 +159,29 @@ export class EmbeddedLake implements EventStore {
   }
 
   async histogram(query: HistogramQuery): Promise<readonly HistogramBar[]> {
-    const { by, measure = COUNT } = query
+    const { by } = query
     const starts = barStarts(query.range, query.intervalMs, query.zone)
     const bars = starts.map((start) => ({ start, count: 0, value: 0, parts: {} as Record<string, number> }))
+    for (const { slot, part, count, measured } of await this.#cells(query, starts)) {
+      const bar = bars[slot]
+      if (bar === undefined) continue
+      bar.count += count
+      bar.value += measured
+      if (part !== undefined) bar.parts[part] = measured
+    }
+    return bars.map(({ parts, ...bar }) => (by === undefined ? bar : { ...bar, parts }))
+  }
+
+  /** What is in each bar, by value of the splitting field; what belongs to none of the most frequent has no name. */
+  async #cells(query: HistogramQuery, starts: readonly number[]): Promise<HistogramCell[]> {
+    if (asksForHours(query, starts)) return this.#cellsOfHours(query, starts)
+    const { by, measure = COUNT } = query
     const wanted = [...(by === undefined ? [] : [by]), ...(measure.of === 'count' ? [] : [measure.field])]
     const base = this.#union(query, wanted)
-    if (base === undefined) return bars.map(({ parts, ...bar }) => (by === undefined ? bar : { ...bar, parts }))
+    if (base === undefined) return []
     const slot = barNumber(starts, query.intervalMs, 'epoch_us("@timestamp")')
     const part = by === undefined ? 'NULL' : `CAST(${identifier(by)}${this.#field(by).many ? '[1]' : ''} AS VARCHAR)`
-    // In one pass over the parts; what belongs to none of the most frequent values is summed up without a name.
+    // In one pass over the parts.
     const rows = await this.#all(
       `WITH cells AS MATERIALIZED (SELECT ${slot} AS slot, ${part} AS part, count(*) AS n, ${this.#measure(measure)} AS m FROM (${base.sql}) GROUP BY ALL),
        most AS (SELECT part FROM cells WHERE part IS NOT NULL GROUP BY part ORDER BY sum(m) DESC NULLS LAST, part LIMIT ${HISTOGRAM_PARTS})
@@ -158,14 +189,49 @@ export class EmbeddedLake implements EventStore {
       base.parameters,
       query,
     )
-    for (const [number, name, count, measured] of rows) {
-      const bar = bars[Number(number)]
-      if (bar === undefined) continue
-      bar.count += Number(count)
-      bar.value += Number(measured ?? 0)
-      if (typeof name === 'string') bar.parts[name] = Number(measured ?? 0)
+    return rows.map(([slot, part, count, measured]) => ({
+      slot: Number(slot),
+      part: typeof part === 'string' ? part : undefined,
+      count: Number(count),
+      measured: Number(measured ?? 0),
+    }))
+  }
+
+  /** The same by what the manifest says; only parts that the range cuts are opened. */
+  async #cellsOfHours(query: HistogramQuery, starts: readonly number[]): Promise<HistogramCell[]> {
+    if (query.signal?.aborted) throw errors.QUERY_CANCELLED()
+    const bySource = new Map<string, Map<number, number>>()
+    const add = (source: string, bar: number, events: number) => {
+      const bars = bySource.get(source) ?? new Map<number, number>()
+      bySource.set(source, bars.set(bar, (bars.get(bar) ?? 0) + events))
     }
-    return bars.map(({ parts, ...bar }) => (by === undefined ? bar : { ...bar, parts }))
+    const cut = new Map<AnySource, Part[]>()
+    for (const [source, parts] of this.#parts(query)) {
+      const [whole, others] = split(parts, query.range)
+      for (const part of whole) eachHour(part, starts, (bar, events) => add(source.id, bar, events))
+      if (others.length > 0) cut.set(source, others)
+    }
+    const slot = barNumber(starts, query.intervalMs, 'epoch_us("@timestamp")')
+    const { sql, parameters } = this.#selects(
+      query,
+      (source) => `${literal(source.id)} AS source, ${slot} AS slot`,
+      cut,
+    )
+    if (sql.length > 0) {
+      const counted = `SELECT source, slot, count(*) FROM (${sql.join(' UNION ALL ')}) GROUP BY ALL`
+      for (const [source, bar, events] of await this.#all(counted, parameters, query)) {
+        add(String(source), Number(bar), Number(events))
+      }
+    }
+    const most = mostOf(bySource)
+    return [...bySource].flatMap(([source, bars]) =>
+      [...bars].map(([bar, count]) => ({
+        slot: bar,
+        part: query.by !== undefined && most.has(source) ? source : undefined,
+        count,
+        measured: count,
+      })),
+    )
   }
 
   async top(query: TopQuery): Promise<TopValues> {
@@ -253,8 +319,8 @@ export class EmbeddedLake implements EventStore {
     const tally = (source: string, rows: number) => rows > 0 && tallies.set(source, (tallies.get(source) ?? 0) + rows)
     const cut = new Map<AnySource, Part[]>()
     for (const [source, parts] of this.#parts(query)) {
-      for (const part of parts) if (isWhole(part, query.range)) tally(source.id, part.rows)
-      const others = parts.filter((part) => !isWhole(part, query.range))
+      const [whole, others] = split(parts, query.range)
+      for (const part of whole) tally(source.id, part.rows)
       if (others.length > 0) cut.set(source, others)
     }
     const told = (source: AnySource) => `${literal(source.id)}, count(*)`

@@ -18,6 +18,8 @@ export interface WrittenPart {
   /** First and last `@timestamp`, milliseconds. */
   readonly minTime: number
   readonly maxTime: number
+  /** Events of each hour of the day, UTC. */
+  readonly hours: readonly number[]
   /** `schemaOfPart` of the fields it was written with; empty where they are not known to be all of one moment. */
   readonly schema: string
 }
@@ -34,6 +36,7 @@ export interface PartWriterOptions {
 /** Rows of a DuckDB vector. */
 const VECTOR = duckdb.vector_size()
 const DAY = 86_400_000
+const HOUR = 3_600_000
 
 // Numbers of duckdb_type in duckdb.h.
 const BOOLEAN = 1
@@ -155,9 +158,10 @@ export class PartWriter {
       await rm(temporary, { force: true })
       throw e
     }
-    const { rows, minTime, maxTime } = span
+    const { rows, minTime, maxTime, hours } = span
+    const { size } = await stat(target)
     const schema = schemaOfPart(builder.stored, has)
-    return { source: builder.source, day, file, rows, bytes: (await stat(target)).size, minTime, maxTime, schema }
+    return { source: builder.source, day, file, rows, bytes: size, minTime, maxTime, hours, schema }
   }
 }
 
@@ -217,6 +221,7 @@ interface Day {
   rows: number
   minTime: number
   maxTime: number
+  readonly hours: number[]
   readonly runs: RowRun[]
 }
 
@@ -234,7 +239,7 @@ const daysOf = (builder: PartBuilder): Map<number, Day> => {
     if (day?.number !== number) {
       day = days.get(number)
       if (day === undefined) {
-        day = { number, rows: 0, minTime: time, maxTime: time, runs: [] }
+        day = { number, rows: 0, minTime: time, maxTime: time, hours: new Array(24).fill(0), runs: [] }
         days.set(number, day)
       }
       run = { from: i, to: i }
@@ -242,6 +247,8 @@ const daysOf = (builder: PartBuilder): Map<number, Day> => {
     }
     ;(run as RowRun).to = i + 1
     day.rows++
+    const hour = Math.floor((time - number * DAY) / HOUR)
+    day.hours[hour] = (day.hours[hour] as number) + 1
     if (time < day.minTime) day.minTime = time
     if (time > day.maxTime) day.maxTime = time
   }

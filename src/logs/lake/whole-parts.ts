@@ -1,7 +1,8 @@
 import type { Part } from '../ingest/manifest.js'
-import type { GroupQuery, Groups, Measure, TimeRange } from './event-store.js'
+import type { GroupQuery, Groups, HistogramQuery, Measure, TimeRange } from './event-store.js'
 
 const DATASET = 'event.dataset'
+const HOUR = 3_600_000
 
 const needsNoLook = (measure: Measure): boolean =>
   measure.of === 'count' || (measure.of === 'distinct' && measure.field === DATASET)
@@ -17,9 +18,37 @@ export const asksForTallies = (query: GroupQuery): boolean =>
   query.by.length <= 1 &&
   query.measures.every(needsNoLook)
 
-/** Whether all of a part's events lie within the range. */
-export const isWhole = (part: Part, range: TimeRange | undefined): boolean =>
-  range === undefined || (part.minTime >= range.from && part.maxTime < range.to)
+/**
+ * Whether a histogram, whose bars begin at `starts`, asks for no more than the manifest says of each part: how many events
+ * of which source came in which hour. Zones that are half an hour off are not, and neither are bars of minutes.
+ */
+export const asksForHours = ({ filter, measure, by }: HistogramQuery, starts: readonly number[]): boolean =>
+  filter.kind === 'all' &&
+  (measure === undefined || measure.of === 'count') &&
+  (by === undefined || by === DATASET) &&
+  starts.every((start) => start % HOUR === 0)
+
+/** Calls with the number of the bar and of the events in it, for each hour of a part. Bars go up from `starts`. */
+export const eachHour = (part: Part, starts: readonly number[], take: (bar: number, events: number) => void): void => {
+  const day = Date.parse(part.day)
+  let bar = 0
+  for (const [hour, events] of part.hours.entries()) {
+    if (events === 0) continue
+    while ((starts[bar + 1] ?? Number.POSITIVE_INFINITY) <= day + hour * HOUR) bar++
+    take(bar, events)
+  }
+}
+
+/** Parts of which all events lie within the range, and those that it cuts. */
+export const split = (parts: readonly Part[], range: TimeRange | undefined): [whole: Part[], cut: Part[]] => {
+  const whole: Part[] = []
+  const cut: Part[] = []
+  for (const part of parts) {
+    if (range === undefined || (part.minTime >= range.from && part.maxTime < range.to)) whole.push(part)
+    else cut.push(part)
+  }
+  return [whole, cut]
+}
 
 /** The groups that counts by source come to. */
 export const groupsOfTallies = (tallies: ReadonlyMap<string, number>, query: GroupQuery): Groups => {

@@ -177,6 +177,7 @@ CREATE TABLE "log_parts" (
 	"bytes" bigint NOT NULL,
 	"min_time" double precision NOT NULL,
 	"max_time" double precision NOT NULL,
+	"hours" jsonb NOT NULL,
 	"schema" text DEFAULT '' NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"dropped_at" timestamp with time zone,
