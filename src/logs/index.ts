@@ -7,9 +7,8 @@ import type { Vault } from '../platform/vault.js'
 import { AccountNameBook } from './account-names/book.js'
 import type { AccountNames } from './enrich/account-fields.js'
 import { type AssetSpan, assetTable } from './enrich/assets.js'
-import { readCloudRanges } from './enrich/cloud-ranges.js'
 import { Enricher, type EnrichTables } from './enrich/enricher.js'
-import { readGeo } from './enrich/geo.js'
+import { SuppliedFiles } from './enrich/supplied.js'
 import { Exclusions, type RuleExample } from './exclusions/book.js'
 import { Feeds } from './ingest/feeds.js'
 import type { S3For } from './ingest/fetch.js'
@@ -116,7 +115,6 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     temp: path.join(spill, 'query'),
     ...(options.queryMemory === undefined ? {} : { memory: options.queryMemory }),
   })
-  const geo = await readGeo(dataDir, (problem) => options.warn(problem.en, {}))
   const enricher = new Enricher()
   const enrich = (builder: PartBuilder) => void enricher.fill(builder)
   const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock, enrich })
@@ -131,8 +129,8 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     enricher.take(tables)
     pool.enrich(tables)
   }
-  const clouds = await readCloudRanges(dataDir, (problem) => options.warn(problem.en, {}))
-  enrichBy({ geo, ...(clouds === undefined ? {} : { clouds }) })
+  const supplied = new SuppliedFiles(dataDir, (problem) => options.warn(problem.en, {}))
+  enrichBy((await supplied.changed()) ?? {})
   const retyped = findRetyped(engine, lake, manifest)
   pool.reload(await refuseRetyped(registry, retyped, (problem) => options.warn(problem.en, {})))
   const exclusions = new Exclusions({
@@ -204,6 +202,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     manifest,
     s3: options.s3,
     async freshen() {
+      enrichBy((await supplied.changed()) ?? {})
       await accountNames.refresh()
       await refreshAssets()
       await threats.tick()

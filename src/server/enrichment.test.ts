@@ -76,3 +76,26 @@ test('an event is told the account, the service and who had the address, from wh
   expect(events[1]?.['hinomi.source.asset.id']).toBeUndefined()
   expect(told).toEqual([])
 })
+
+test('files of places and ranges that change are read again, and what has gone is used no more', async () => {
+  const region = async () => {
+    const flow = { 'source.ip': '10.0.0.9', 'destination.ip': '52.219.1.1' }
+    await rooms.logs.store.append('aws.vpcflow', [{ '@timestamp': Date.now(), ...flow }])
+    const filter = parseKql('source.ip: 10.0.0.9')
+    const { events } = await rooms.logs.store.search({ filter, order: 'newest', limit: 1 })
+    expect(events).toMatchObject([flow])
+    return events[0]?.['hinomi.destination.cloud.region']
+  }
+  const file = path.join(geoFolder(rooms.config.dataDir), 'ip-ranges.json')
+  const prefixes = [{ ip_prefix: '52.219.0.0/16', region: 'eu-west-1', service: 'S3', network_border_group: 'x' }]
+  await writeFile(file, JSON.stringify({ syncToken: '2', prefixes, ipv6_prefixes: [] }))
+  await rooms.logs.freshen()
+  expect(await region()).toBe('eu-west-1')
+  await writeFile(file, 'half')
+  await rooms.logs.freshen()
+  expect(told).toEqual([expect.stringContaining('ip-ranges.json is not used: it is no JSON')])
+  await rm(file)
+  await rooms.logs.freshen()
+  expect(await region()).toBeUndefined()
+  expect(told).toHaveLength(1)
+})

@@ -97,13 +97,10 @@ const AzureFile = z
 const AnyFile = z.union([AwsFile, AzureFile, GoogleFile])
 
 /**
- * The providers' own files of their ranges (`DATA/geo/*.json`, such as AWS's `ip-ranges.json`); undefined where there
- * is none. A file that cannot be read is told and left out.
+ * The providers' own files of their ranges (`DATA/geo/*.json`, such as AWS's `ip-ranges.json`); an empty table where
+ * there is none. A file that cannot be read is told and left out.
  */
-export const readCloudRanges = async (
-  dataDir: string,
-  complain: (problem: Text) => void,
-): Promise<CloudTable | undefined> => {
+export const readCloudRanges = async (dataDir: string, complain: (problem: Text) => void): Promise<CloudTable> => {
   const folder = geoFolder(dataDir)
   const names = await readdir(folder).catch((e: NodeJS.ErrnoException) => {
     if (e.code === 'ENOENT') return []
@@ -125,7 +122,7 @@ export const readCloudRanges = async (
       })
     }
   }
-  return ranges.length === 0 ? undefined : tableOf(ranges)
+  return tableOf(ranges)
 }
 
 const readRanges = async (file: string): Promise<readonly Range[]> => {

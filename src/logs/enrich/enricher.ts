@@ -28,7 +28,7 @@ export class Enricher {
   /** Takes new tables; they hold for the next part that is written. */
   take({ geo, threats, accounts, clouds, assets }: EnrichTables): void {
     if (geo !== undefined) this.#geo = geoFiller(geoOf(geo))
-    if (clouds !== undefined) this.#clouds = cloudFiller(clouds)
+    if (clouds !== undefined) this.#clouds = clouds.places.length === 0 ? undefined : cloudFiller(clouds)
     if (assets !== undefined) this.#assets = assetFiller(assets)
     if (accounts !== undefined) this.#accounts = accounts
     if (threats !== undefined) this.#threats = threatsOf(threats)
