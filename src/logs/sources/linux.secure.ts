@@ -1,3 +1,4 @@
+import { Quarantine } from '../event.js'
 import { about, type Fields, ip, keyword, keywords, long, union } from '../fields.js'
 import { canonicalIp } from '../ip.js'
 import { logSource } from '../source.js'
@@ -42,25 +43,41 @@ export default logSource<LinuxText>({
   fields,
   normalise(record, context) {
     const read = syslogOf(record, context)
-    if (!('syslog' in read)) return read
-    const meaning = meaningOf(read.syslog)
-    const { event } = read
-    event['event.kind'] = 'event'
-    event['event.category'] = meaning.category
-    event['event.type'] = meaning.type
-    event['event.action'] = meaning.action
-    event['event.outcome'] = meaning.outcome
-    event['source.address'] = meaning.address || undefined
-    event['source.ip'] = meaning.address === undefined ? undefined : canonicalIp(meaning.address)
-    event['source.port'] = meaning.port
-    event['user.name'] = meaning.user || undefined
-    event['user.effective.name'] = meaning.effective || undefined
-    event['user.target.name'] = meaning.target || undefined
-    event['group.name'] = meaning.group || undefined
-    event['process.command_line'] = meaning.command || undefined
-    event['process.working_directory'] = meaning.directory || undefined
-    event['linux.secure.method'] = meaning.method || undefined
-    event['linux.secure.tty'] = meaning.tty || undefined
-    return event
+    if (read instanceof Quarantine) return read
+    const { syslog } = read
+    const meaning = meaningOf(syslog)
+    return {
+      '@timestamp': read.time,
+      'cloud.account.id': record.account,
+      'aws.cloudwatch.log_group': record.group,
+      'aws.cloudwatch.log_stream': record.stream,
+      'host.hostname': syslog.host,
+      'process.name': syslog.program,
+      'process.pid': read.pid,
+      message: syslog.message || undefined,
+      'log.syslog.priority': syslog.priority,
+      'log.syslog.facility.code': read.facility,
+      'log.syslog.severity.code': read.severity,
+      'log.syslog.severity.name': read.severityName,
+      'log.syslog.version': syslog.version,
+      'log.syslog.msgid': syslog.messageId,
+      'linux.syslog.structured_data': syslog.structured,
+      'event.kind': 'event',
+      'event.category': meaning.category,
+      'event.type': meaning.type,
+      'event.action': meaning.action,
+      'event.outcome': meaning.outcome,
+      'source.address': meaning.address || undefined,
+      'source.ip': meaning.address === undefined ? undefined : canonicalIp(meaning.address),
+      'source.port': meaning.port,
+      'user.name': meaning.user || undefined,
+      'user.effective.name': meaning.effective || undefined,
+      'user.target.name': meaning.target || undefined,
+      'group.name': meaning.group || undefined,
+      'process.command_line': meaning.command || undefined,
+      'process.working_directory': meaning.directory || undefined,
+      'linux.secure.method': meaning.method || undefined,
+      'linux.secure.tty': meaning.tty || undefined,
+    }
   },
 })

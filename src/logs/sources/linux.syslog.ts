@@ -1,3 +1,4 @@
+import { Quarantine } from '../event.js'
 import { type Fields, keyword, keywords, union } from '../fields.js'
 import { logSource } from '../source.js'
 import { kindOf } from './linux/recognise.js'
@@ -24,11 +25,27 @@ export default logSource<LinuxText>({
   fields,
   normalise(record, context) {
     const read = syslogOf(record, context)
-    if (!('syslog' in read)) return read
-    const { event } = read
-    event['event.kind'] = 'event'
-    event['event.category'] = HOST
-    event['event.type'] = INFO
-    return event
+    if (read instanceof Quarantine) return read
+    const { syslog } = read
+    return {
+      '@timestamp': read.time,
+      'cloud.account.id': record.account,
+      'aws.cloudwatch.log_group': record.group,
+      'aws.cloudwatch.log_stream': record.stream,
+      'host.hostname': syslog.host,
+      'process.name': syslog.program,
+      'process.pid': read.pid,
+      message: syslog.message || undefined,
+      'log.syslog.priority': syslog.priority,
+      'log.syslog.facility.code': read.facility,
+      'log.syslog.severity.code': read.severity,
+      'log.syslog.severity.name': read.severityName,
+      'log.syslog.version': syslog.version,
+      'log.syslog.msgid': syslog.messageId,
+      'linux.syslog.structured_data': syslog.structured,
+      'event.kind': 'event',
+      'event.category': HOST,
+      'event.type': INFO,
+    }
   },
 })

@@ -5,7 +5,7 @@ export interface Meaning {
   readonly category: readonly string[]
   readonly type: readonly string[]
   readonly action?: string
-  readonly outcome?: 'success' | 'failure'
+  readonly outcome?: 'success' | 'failure' | undefined
   readonly user?: string | undefined
   /** Whose rights are taken, or who is changed. */
   readonly effective?: string | undefined
@@ -130,7 +130,7 @@ const pam = (message: string): Meaning | undefined => {
       category: SESSION,
       type: start ? START : ['end'],
       action: start ? 'session-opened' : 'session-closed',
-      ...(start ? { outcome: 'success' } : {}),
+      outcome: start ? 'success' : undefined,
       user: opened[3] || opened[2],
       effective: opened[3] ? opened[2] : undefined,
     }

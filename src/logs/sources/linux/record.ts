@@ -1,6 +1,6 @@
 import { deliveryFields } from '../../cloudwatch.js'
 import { type LogText, logTexts } from '../../decode/multiline.js'
-import { type Event, type Quarantine, quarantine } from '../../event.js'
+import { type Quarantine, quarantine } from '../../event.js'
 import { about, type Fields, keyword, long, text as textField } from '../../fields.js'
 import { milliseconds } from '../../iso-time.js'
 import type { Decoder, RecordContext } from '../../source.js'
@@ -52,36 +52,35 @@ export const syslogFields: Fields = {
 
 const SEVERITIES = ['Emergency', 'Alert', 'Critical', 'Error', 'Warning', 'Notice', 'Informational', 'Debug']
 
+const ZERO = 0x30
+const NINE = 0x39
+
+/** A record's syslog part, and what follows from it. */
+export interface LinuxRecord {
+  readonly syslog: Syslog
+  readonly time: number
+  readonly pid: number | undefined
+  readonly facility: number | undefined
+  readonly severity: number | undefined
+  readonly severityName: string | undefined
+}
+
 /** The record's syslog part, or why it has none. */
-export const syslogOf = (
-  record: LinuxText,
-  context: RecordContext,
-): { readonly syslog: Syslog; readonly event: Event } | Quarantine => {
+export const syslogOf = (record: LinuxText, context: RecordContext): LinuxRecord | Quarantine => {
   const syslog = parseSyslog(record.text)
   if (syslog === undefined) return quarantine('not a syslog line of RFC 3164 or RFC 5424')
   const reference = record.time ?? dateInKey(context.object.key) ?? record.readAt
-  const time = /^\d/.test(syslog.time) ? milliseconds(syslog.time) : timeWithoutYear(syslog.time, reference)
+  const first = syslog.time.charCodeAt(0)
+  const time = first >= ZERO && first <= NINE ? milliseconds(syslog.time) : timeWithoutYear(syslog.time, reference)
   if (time === undefined) return quarantine('the time of the syslog line is none')
   const { priority, pid } = syslog
   const severity = priority === undefined ? undefined : priority % 8
   return {
     syslog,
-    event: {
-      '@timestamp': time,
-      'cloud.account.id': record.account,
-      'aws.cloudwatch.log_group': record.group,
-      'aws.cloudwatch.log_stream': record.stream,
-      'host.hostname': syslog.host,
-      'process.name': syslog.program,
-      'process.pid': pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined,
-      message: syslog.message || undefined,
-      'log.syslog.priority': priority,
-      'log.syslog.facility.code': priority === undefined ? undefined : Math.floor(priority / 8),
-      'log.syslog.severity.code': severity,
-      'log.syslog.severity.name': severity === undefined ? undefined : SEVERITIES[severity],
-      'log.syslog.version': syslog.version,
-      'log.syslog.msgid': syslog.messageId,
-      'linux.syslog.structured_data': syslog.structured,
-    },
+    time,
+    pid: pid !== undefined && /^\d{1,10}$/.test(pid) ? Number(pid) : undefined,
+    facility: priority === undefined ? undefined : Math.floor(priority / 8),
+    severity,
+    severityName: severity === undefined ? undefined : SEVERITIES[severity],
   }
 }
