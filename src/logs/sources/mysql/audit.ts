@@ -142,9 +142,14 @@ export const normaliseAudit = (record: LogText, context: RecordContext): Event |
   const type = parts.more
     .split(',')
     .find((value) => /^(?:TCP\/IP|SSL\/TLS|Socket|Named Pipe|Shared Memory)$/.test(value))
+  const place = placeOf(record, context)
   return {
     '@timestamp': at,
-    ...placeOf(record, context),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'aws.rds.instance': place.instance,
+    'aws.rds.cluster': place.cluster,
     'event.kind': 'event',
     'event.category': meaning.category,
     'event.type': meaning.type,

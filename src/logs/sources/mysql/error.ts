@@ -64,9 +64,14 @@ export const normaliseError = (record: LogText, context: RecordContext): Event |
   const aborted = denied === null ? ABORTED.exec(message) : null
   const [, user, host] = denied ?? aborted ?? []
   const error = level.toLowerCase() === 'error'
+  const place = placeOf(record, context)
   return {
     '@timestamp': at,
-    ...placeOf(record, context),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'aws.rds.instance': place.instance,
+    'aws.rds.cluster': place.cluster,
     'event.kind': 'event',
     'event.category': denied === null ? ['database'] : ['database', 'authentication'],
     'event.type': denied === null ? [error ? 'error' : 'info'] : ['start'],

@@ -129,9 +129,14 @@ export const normaliseGeneral = (record: LogText, context: RecordContext): Event
   const isStatement = command === 'Query' || command === 'Execute' || command === 'Prepare'
   const opens = connection !== undefined
   const closes = command === 'Quit'
+  const place = placeOf(record, context)
   return {
     '@timestamp': record.time,
-    ...placeOf(record, context),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'aws.rds.instance': place.instance,
+    'aws.rds.cluster': place.cluster,
     'event.kind': 'event',
     'event.category': opens ? LOGIN : closes ? ['database', 'session'] : DATABASE,
     'event.type': opens ? ['start'] : closes ? ['end'] : (TYPES[command] ?? ['info']),

@@ -98,9 +98,14 @@ export const normaliseSlow = (record: LogText, context: RecordContext): Event | 
   const [, , name, host, address = '', id] = user
   const ip = canonicalIp(address)
   const code = values.get('Errno') ?? values.get('Last_errno')
+  const place = placeOf(record, context)
   return {
     '@timestamp': time,
-    ...placeOf(record, context),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'aws.rds.instance': place.instance,
+    'aws.rds.cluster': place.cluster,
     'event.kind': 'event',
     'event.category': ['database'],
     'event.type': ['access'],

@@ -191,9 +191,14 @@ export const normalise = (record: LogText, context: RecordContext): Event | Quar
   const text = (message as string).replaceAll('\n\t', '\n')
   const meaning = meaningOf(severity as string, text)
   const fault = FAULTS.has(severity as string)
+  const place = placeOf(record, context)
   return {
     '@timestamp': at,
-    ...placeOf(record, context),
+    'cloud.account.id': record.account,
+    'aws.cloudwatch.log_group': record.group,
+    'aws.cloudwatch.log_stream': record.stream,
+    'aws.rds.instance': place.instance,
+    'aws.rds.cluster': place.cluster,
     'event.kind': 'event',
     'event.category': meaning.category,
     'event.type': meaning.type,

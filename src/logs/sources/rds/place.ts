@@ -1,4 +1,4 @@
-import { awsProvider, deliveryFields, deliveryOf } from '../../cloudwatch.js'
+import { awsProvider, deliveryFields } from '../../cloudwatch.js'
 import type { LogText } from '../../decode/multiline.js'
 import { about, type Fields, keyword } from '../../fields.js'
 import { memo } from '../../memo.js'
@@ -29,15 +29,18 @@ const inPath = memo(
   { entries: 1000, keyLength: 1024 },
 )
 
-/** A cluster's streams are named after its instances: `NAME.0`, or `NAME.audit.log.3.2024-05-01-00-00.0.0`. */
-const instanceOf = (stream: string | undefined): string | undefined =>
-  /^([A-Za-z][A-Za-z0-9-]{0,62})(?:\.|$)/.exec(stream ?? '')?.[1]
+/**
+ * A cluster's streams are named after its instances: `NAME.0`, or `NAME.audit.log.3.2024-05-01-00-00.0.0`. Empty where one
+ * is not.
+ */
+const instanceOf = memo((stream) => /^([A-Za-z][A-Za-z0-9-]{0,62})(?:\.|$)/.exec(stream)?.[1] ?? '', {
+  entries: 1000,
+  keyLength: 512,
+})
 
-export const placeOf = (record: LogText, context: RecordContext) => {
-  const { instance, cluster } = inPath(record.group ?? context.object.key)
-  return {
-    ...deliveryOf(record),
-    'aws.rds.instance': instance ?? (cluster === undefined ? undefined : instanceOf(record.stream)),
-    'aws.rds.cluster': cluster,
-  }
+/** The database that wrote a record, by where the record lay. */
+export const placeOf = (record: LogText, context: RecordContext): Place => {
+  const place = inPath(record.group ?? context.object.key)
+  if (place.cluster === undefined || place.instance !== undefined || record.stream === undefined) return place
+  return { instance: instanceOf(record.stream) || undefined, cluster: place.cluster }
 }
