@@ -7,7 +7,7 @@ import { dataDirOf } from '../server/config.js'
 import type { Rooms } from '../server/rooms.js'
 import { commandFile, type Io } from './command.js'
 import { withRooms } from './local.js'
-import { progressOf } from './progress.js'
+import { joiningProgress, progressOf } from './progress.js'
 import { type Remote, serverOf } from './remote.js'
 import { fill, words } from './words.js'
 
@@ -59,12 +59,18 @@ export const ingestInto = async (
   const { state, error, failures } = await run.done
   progress.end()
   if (error !== undefined) throw error
+  const code = report(io, state, failures, json)
   // What was read is in the lake already; joining its parts can wait for the next time.
   // Nobody else is asking this lake anything: replaced files can go at once.
-  await logs.maintain(io.signal, 0).catch((e: unknown) => {
+  const joining = await joiningProgress(io)
+  try {
+    await logs.maintain({ signal: io.signal, graceMs: 0, onJoined: joining.show })
+  } catch (e) {
     io.stderr.write(`${fill(words.notJoined[io.locale], { reason: (e as Error).message.split('\n')[0] ?? '' })}\n`)
-  })
-  return report(io, state, failures, json)
+  } finally {
+    joining.end()
+  }
+  return code
 }
 
 const throughServer = async (

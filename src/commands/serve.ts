@@ -48,7 +48,7 @@ export default commandFile({
         await greet(io, rooms, config.publicUrl ?? shown)
         // After the page is there: nobody waits for these.
         await jobs.start()
-        await jobs.define('logs.maintain', { cron: '*/5 * * * *' }, (signal) => rooms.logs.maintain(signal))
+        await jobs.define('logs.maintain', { cron: '*/5 * * * *' }, (signal) => rooms.logs.maintain({ signal }))
         await jobs.define('logs.freshen', { cron: '*/5 * * * *', retryLimit: 0 }, () => rooms.logs.freshen())
         await jobs.define('exceptions.tick', { cron: '* * * * *' }, () => rooms.exceptions.tick())
         await jobs.define('detections.prune', { cron: '17 3 * * *' }, () =>

@@ -52,7 +52,7 @@ export default commandFile({
         },
         onProblem: (problem: string) => io.stderr.write(`${problem}\n`),
       }
-      const tidying = setInterval(() => void logs.maintain(io.signal).catch(() => undefined), 60_000)
+      const tidying = setInterval(() => void logs.maintain({ signal: io.signal }).catch(() => undefined), 60_000)
       try {
         if (url === undefined) {
           const { followDirectory } = await import('../logs/ingest/directory-feed.js')

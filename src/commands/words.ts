@@ -58,6 +58,7 @@ export const words = {
   onlyGiven: text('without the rules that Hinomi ships', '同梱のルールを使わない'),
   shouldFire: text('should fire, and does not', '検知されるべきイベントが検知されません'),
   shouldKeepSilent: text('should keep silent, and fires', '検知されるべきでないイベントが検知されました'),
+  joining: text('Joining small parts of the lake', 'ログレイクの小さなパートを結合しています'),
   notJoined: text(
     'The parts of the lake could not be joined now ({reason}); searches work, and the next run tries again.',
     'ログレイクのパートを結合できませんでした（{reason}）。検索には影響せず、次回の実行時に再試行します。',

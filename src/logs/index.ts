@@ -72,6 +72,14 @@ export interface LogsOptions {
   readonly warn: (message: string, detail: Record<string, unknown>) => void
 }
 
+export interface MaintainOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Files that were replaced stay so long for queries that are reading them. */
+  readonly graceMs?: number
+  /** How many groups of parts were joined, and of how many. */
+  readonly onJoined?: ((done: number, of: number) => void) | undefined
+}
+
 export interface Logs {
   readonly dataDir: string
   readonly registry: SourceRegistry
@@ -92,7 +100,7 @@ export interface Logs {
   /** Brings up to date what events are enriched from. For a schedule. */
   freshen(): Promise<void>
   /** Joins small parts, drops what is past its retention, removes files that nothing names. For a schedule. */
-  maintain(signal?: AbortSignal, graceMs?: number): Promise<{ joined: number; dropped: number }>
+  maintain(options?: MaintainOptions): Promise<{ joined: number; dropped: number }>
   close(): Promise<void>
 }
 
@@ -207,7 +215,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
       await refreshAssets()
       await threats.tick()
     },
-    async maintain(signal, graceMs = GRACE_MS) {
+    async maintain({ signal, graceMs = GRACE_MS, onJoined } = {}) {
       let dropped = 0
       for (const { source, retentionDays } of await sources.retentions()) {
         const day = new Date(clock.now() - retentionDays * 86_400_000).toISOString().slice(0, 10)
@@ -215,7 +223,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
       }
       // Joining takes the room that the threads took.
       if (compactor.isDue()) await pool.rest()
-      const { from } = await compactor.run(signal === undefined ? {} : { signal })
+      const { from } = await compactor.run({ signal, onJoined })
       await sweepDropped(lake, manifest, clock.now() - graceMs + 1)
       return { joined: from, dropped }
     },

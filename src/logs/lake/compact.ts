@@ -77,7 +77,11 @@ export class Compactor {
    * @throws the first of what went wrong, once all that could be joined was
    */
   async run(
-    options: { readonly least?: number; readonly signal?: AbortSignal } = {},
+    options: {
+      readonly least?: number
+      readonly signal?: AbortSignal | undefined
+      readonly onJoined?: ((done: number, of: number) => void) | undefined
+    } = {},
   ): Promise<{ from: number; to: number }> {
     const groups = this.#groups(options.least)
     const wrong: unknown[] = []
@@ -95,7 +99,8 @@ export class Compactor {
     try {
       // Beyond its memory the engine must not fill the disk either.
       await connection.run("SET max_temp_directory_size = '1GiB'")
-      for (const group of groups) {
+      for (const [i, group] of groups.entries()) {
+        options.onJoined?.(i, groups.length)
         if (options.signal?.aborted) break
         const first = group[0] as Part
         const file = `${first.source}/${first.day}/${randomUUID()}.parquet`
