@@ -1,0 +1,214 @@
+import path from 'node:path'
+import { type Columns, toDuckDb } from '../../query/index.js'
+import { errors } from '../errors.js'
+import type { Field } from '../fields.js'
+import type { Manifest, Part } from '../ingest/manifest.js'
+import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
+import { joinedSchema, missingColumns, sqlTypeOf, storedFields } from './columns.js'
+import type { EventQuery, Measure, TimeRange } from './event-store.js'
+import { identifier, literal } from './sql-text.js'
+import { onStoredId } from './stored-id.js'
+
+/** A statement, or part of one, with the parameters that it has. */
+export interface Sql {
+  readonly sql: string
+  readonly parameters: unknown[]
+}
+
+/** The lake's parts as tables, and a log source's fields as their columns. */
+export class LakeSql {
+  readonly #lake: string
+  readonly #registry: SourceRegistry
+  readonly #manifest: Manifest
+  /** By source itself: a user may define one anew under the same id. */
+  readonly #fields = new WeakMap<AnySource, Readonly<Record<string, Field>>>()
+  readonly #schemas = new WeakMap<AnySource, StoredColumns>()
+
+  constructor(lake: string, registry: SourceRegistry, manifest: Manifest) {
+    this.#lake = lake
+    this.#registry = registry
+    this.#manifest = manifest
+  }
+
+  source(id: string): AnySource {
+    const source = this.#registry.get(id)
+    if (source === undefined) throw errors.UNKNOWN_SOURCE({ source: id })
+    return source
+  }
+
+  fieldsOf(source: AnySource): Readonly<Record<string, Field>> {
+    let fields = this.#fields.get(source)
+    if (fields === undefined) {
+      fields = fieldsOf(source)
+      this.#fields.set(source, fields)
+    }
+    return fields
+  }
+
+  field(name: string): Field {
+    return this.#registry.field(name) ?? { type: 'keyword' }
+  }
+
+  /** SQL of a measure over a group of rows. */
+  measure(measure: Measure): string {
+    if (measure.of === 'count') return 'count(*)'
+    const { type, many } = this.field(measure.field)
+    const name = identifier(measure.field)
+    if (measure.of === 'distinct') return `count(DISTINCT ${name})`
+    if (many || !['long', 'double'].includes(type)) throw errors.NOT_NUMERIC({ field: measure.field })
+    const value = `CAST(${name} AS DOUBLE)`
+    switch (measure.of) {
+      case 'sum':
+        return `sum(${value})`
+      case 'mean':
+        return `avg(${value})`
+      case 'max':
+        return `max(${value})`
+      case 'p95':
+        return `quantile_cont(${value}, 0.95)`
+    }
+  }
+
+  /**
+   * Parts as a table of all of the source's fields. Of optional fields that nothing filled they have no columns, which
+   * are added. Of fields that came after a part was written it has none either: these come by a union, and only then,
+   * because the engine looks for the newest events twice as long through one.
+   */
+  from(source: AnySource, parts: readonly Part[]): string {
+    const files = parts.map((part) => literal(path.join(this.#lake, part.file)))
+    const schemas = new Set(parts.map((part) => part.schema))
+    // By name the engine opens every part before it begins, and reads what all their columns hold.
+    const alike = schemas.size === 1 && !schemas.has('')
+    const read = `read_parquet([${files.join(', ')}]${alike ? '' : ', union_by_name = true'})`
+    const { missing, nothing, ofField } = this.#stored(source)
+    const absent = missing(joinedSchema([...schemas]))
+    if (absent === undefined) return `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
+    return absent.length === 0 ? read : `(SELECT *, ${absent.map(ofField).join(', ')} FROM ${read})`
+  }
+
+  #stored(source: AnySource): StoredColumns {
+    let stored = this.#schemas.get(source)
+    if (stored === undefined) {
+      const fields = storedFields(this.fieldsOf(source))
+      const ofField = (name: string) => `NULL::${sqlTypeOf(fields[name] ?? { type: 'keyword' })} AS ${identifier(name)}`
+      stored = { missing: missingColumns(fields), nothing: Object.keys(fields).map(ofField).join(', '), ofField }
+      this.#schemas.set(source, stored)
+    }
+    return stored
+  }
+
+  /** SQL that gives a field's value in this source; a field it lacks is NULL, one that nobody declares a JSON path. */
+  expression(source: AnySource, name: string): string {
+    const field = this.fieldsOf(source)[name]
+    if (field === undefined) {
+      const known = this.#registry.field(name)
+      if (known !== undefined) return `NULL::${sqlTypeOf(known)}`
+      return jsonPath(name)
+    }
+    const { derived } = field
+    if (derived === undefined) return identifier(name)
+    if (derived.kind === 'union') {
+      const lists = derived.of.map((part) =>
+        this.fieldsOf(source)[part]?.many
+          ? `coalesce(${this.expression(source, part)}, [])`
+          : `[${this.expression(source, part)}]`,
+      )
+      return `nullif(list_distinct(list_concat(${lists.join(', ')})), [])`
+    }
+    const computed = derived.sql((part) => this.expression(source, part))
+    // Stored where the columns do not give it back, computed elsewhere.
+    return name === 'event.original' ? `coalesce("event.original", ${computed})` : `(${computed})`
+  }
+
+  /** Whether no event of these parts has a value of this field, as far as can be told without opening them. */
+  lacks(source: AnySource, parts: readonly Part[], name: string): boolean {
+    const field = this.fieldsOf(source)[name]
+    if (field === undefined) return this.#registry.field(name) !== undefined
+    if (field.derived !== undefined) return false
+    const absent = this.#stored(source).missing(joinedSchema(parts.map((part) => part.schema)))
+    return absent?.includes(name) === true
+  }
+
+  /** How the query compiler sees the columns of a source. */
+  #columns(source: AnySource): Columns {
+    const fields = this.fieldsOf(source)
+    return (name) => {
+      const field = fields[name]
+      if (field === undefined) return this.#registry.field(name) === undefined ? undefined : { kind: 'absent' }
+      if (field.derived?.kind === 'union') return { kind: 'union', of: field.derived.of }
+      return { kind: 'column', type: field.type, many: field.many === true, sql: this.expression(source, name) }
+    }
+  }
+
+  /** Parts of a query, source by source. */
+  parts(query: EventQuery): Map<AnySource, Part[]> {
+    const bySource = new Map<AnySource, Part[]>()
+    for (const part of this.#manifest.parts(query.sources, query.range)) {
+      const source = this.#registry.get(part.source)
+      if (source === undefined) continue
+      const list = bySource.get(source)
+      if (list === undefined) bySource.set(source, [part])
+      else list.push(part)
+    }
+    return bySource
+  }
+
+  /** One `SELECT` of these fields (and `@timestamp`) over all sources; undefined when no part can match. */
+  union(query: EventQuery, fields: readonly string[], parts = this.parts(query)): Sql | undefined {
+    const names = ['@timestamp', ...fields.filter((f) => f !== '@timestamp')]
+    const columns = (source: AnySource) =>
+      names.map((name) => `${this.expression(source, name)} AS ${identifier(name)}`).join(', ')
+    const { sql, parameters } = this.selects(query, columns, parts)
+    return sql.length === 0 ? undefined : { sql: sql.join(' UNION ALL '), parameters }
+  }
+
+  /** A `SELECT` for each source whose parts can match, with the parameters of all of them. */
+  selects(
+    query: EventQuery,
+    columns: (source: AnySource) => string,
+    parts = this.parts(query),
+  ): { sql: string[]; parameters: unknown[] } {
+    const parameters: unknown[] = []
+    const sql: string[] = []
+    for (const [source, sourceParts] of parts) {
+      const made = this.fieldsOf(source)['event.id']?.derived !== undefined
+      const wanted = made ? onStoredId(query.filter) : query.filter
+      if (wanted.kind === 'none') continue
+      const filter = toDuckDb(wanted, this.#columns(source), parameters.length)
+      const where = [filter.sql, ...timeBounds(query.range, sourceParts)]
+      parameters.push(...filter.parameters)
+      sql.push(`SELECT ${columns(source)} FROM ${this.from(source, sourceParts)} WHERE ${where.join(' AND ')}`)
+    }
+    return { sql, parameters }
+  }
+}
+
+/** What a part has that is written now. */
+interface StoredColumns {
+  /** The optional fields that parts of a schema have no columns for; undefined where it is of other fields. */
+  readonly missing: (schema: string) => readonly string[] | undefined
+  /** All columns as NULLs, and one of them. */
+  readonly nothing: string
+  readonly ofField: (name: string) => string
+}
+
+/** A path into the original JSON, as text; user text stays inside a literal. */
+const jsonPath = (name: string): string =>
+  `json_extract_string("event.original", ${literal(
+    `$${name
+      .split('.')
+      .map((step) => `."${step.replaceAll('"', '')}"`)
+      .join('')}`,
+  )})`
+
+/** A time, milliseconds, as SQL. */
+export const instant = (time: number): string =>
+  `make_timestamp(${Math.ceil(Math.max(-8.64e15, Math.min(8.64e15, time)) * 1000)}::BIGINT)`
+
+const timeBounds = (range: TimeRange | undefined, parts: readonly Part[]): string[] => {
+  if (range === undefined) return []
+  const bounds: string[] = []
+  if (parts.some((part) => part.minTime < range.from)) bounds.push(`"@timestamp" >= ${instant(range.from)}`)
+  if (parts.some((part) => part.maxTime >= range.to)) bounds.push(`"@timestamp" < ${instant(range.to)}`)
+  return bounds
+}
