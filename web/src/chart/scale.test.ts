@@ -24,3 +24,9 @@ test('a time axis stands on round clock times of the zone and names each day onc
   const ticks = timeTicks(from, from + 6 * 3_600_000, 'Asia/Tokyo', 8)
   expect(ticks.map((t) => t.label)).toEqual(['07-10 23:00', '07-11 00:00', '01:00', '02:00', '03:00', '04:00'])
 })
+
+test('a month on a narrow axis is told by its weeks', () => {
+  const from = Date.parse('2026-10-02T00:00:00Z')
+  const ticks = timeTicks(from, from + 29 * 86_400_000, 'UTC', 3)
+  expect(ticks.map((t) => t.label)).toEqual(['10-08', '10-15', '10-22', '10-29'])
+})

@@ -56,14 +56,18 @@ export interface TimeTick {
   readonly label: string
 }
 
-/** Moments for a time axis, on round clock times of the zone, at most `most` of them. */
+/** Days are written in this part of the room that a day and its clock take. */
+const DAY_ROOM = 2 / 3
+
+/** Moments for a time axis, on round clock times of the zone: at most `most` of them, and of days half as many again. */
 export const timeTicks = (from: number, to: number, zone: string, most: number): TimeTick[] => {
-  const step = STEPS.find((s) => (to - from) / s <= most) ?? 365 * D
+  const places = (step: number) => (step >= D ? most / DAY_ROOM : most)
+  const step = STEPS.find((s) => (to - from) / s <= places(s)) ?? 365 * D
   const offset = zoneOffset(zone, from) * M
   const first = Math.ceil((from + offset) / step) * step - offset
   const ticks: TimeTick[] = []
   let lastDay = ''
-  for (let at = first; at < to && ticks.length <= most; at += step) {
+  for (let at = first; at < to && ticks.length <= places(step); at += step) {
     const local = new Date(at + zoneOffset(zone, at) * M).toISOString()
     const day = local.slice(5, 10)
     const clock = local.slice(11, step < M ? 19 : 16)
