@@ -1,6 +1,7 @@
 import type { PanelOf } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
+import { shownValue } from '../country.js'
 import { useMeasureText } from '../measure-text.js'
 import { shortName } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
@@ -13,7 +14,7 @@ interface Props {
 
 /** The values with the most, each a bar as long as its part of the largest. */
 export const BarView = ({ panel, data, actions }: Props) => {
-  const { t, pick } = useI18n()
+  const { t, pick, locale } = useI18n()
   const text = useMeasureText()
   const most = Math.max(...data.rows.map(({ measures }) => measures[0] ?? 0), 0)
   return (
@@ -26,7 +27,7 @@ export const BarView = ({ panel, data, actions }: Props) => {
               title={t('dashboards.filterBy', { field: panel.by, value: String(value) })}
               onClick={() => actions.filter(panel.by, value)}
             >
-              <span className="hm-bars-name">{shortName(String(value))}</span>
+              <span className="hm-bars-name">{shortName(shownValue(panel.by, String(value), locale))}</span>
               <span className="hm-number">
                 {measure === null || measure === undefined ? '–' : text(measure, panel.unit)}
               </span>

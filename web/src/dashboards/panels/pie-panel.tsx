@@ -1,9 +1,10 @@
 import type { PanelOf } from '../../../../src/contract/index.js'
 import { Donut } from '../../chart/donut.js'
-import { paletteColour } from '../../chart/series.js'
+import { coloursOf } from '../../chart/series.js'
 import { useI18n } from '../../i18n/index.js'
 import { ScrollRegion } from '../../shell/scroll-region.js'
 import { Value } from '../breaks.js'
+import { shownValue } from '../country.js'
 import { useMeasureText } from '../measure-text.js'
 import { shortName } from './cell.js'
 import type { BoardActions, DataOf } from './shown.js'
@@ -21,11 +22,12 @@ const LEAST = 0.001
 export const PieView = ({ panel, data, actions }: Props) => {
   const { t, pick, locale } = useI18n()
   const text = useMeasureText()
+  const colours = coloursOf(data.rows.map(({ values: [value = ''] }) => String(value)))
   const named = data.rows.map(({ values: [value = ''], measures: [measure] }, i) => ({
     key: String(value),
     value: measure ?? 0,
     raw: value,
-    colour: paletteColour(String(value), i),
+    colour: colours[i] ?? 'var(--hm-rest)',
   }))
   const sum = named.reduce((all, slice) => all + slice.value, 0)
   const total = Math.max(data.total ?? sum, sum)
@@ -50,7 +52,7 @@ export const PieView = ({ panel, data, actions }: Props) => {
               >
                 <span className="hm-swatch" style={{ background: slice.colour }} />
                 <span className="hm-pie-name">
-                  <Value of={shortName(slice.key)} />
+                  <Value of={shortName(shownValue(panel.by, slice.key, locale))} />
                 </span>
                 <span className="hm-number">{share(slice.value)}</span>
               </button>

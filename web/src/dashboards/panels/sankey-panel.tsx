@@ -31,7 +31,6 @@ export const SankeyView = ({ panel, data, height, actions }: Props) => {
   const first = nodes.filter(({ column }) => column === 0)
   const colourOf = (node: Node) =>
     paletteColour(
-      '',
       Math.max(
         0,
         first.findIndex(({ name }) => name === node.name),

@@ -1,5 +1,6 @@
 import type { PanelOf } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
+import { countryName } from '../country.js'
 import { useMeasureText } from '../measure-text.js'
 import type { BoardActions, DataOf } from './shown.js'
 import { DRAWN, HEIGHT, OUTLINES, WIDTH } from './world.js'
@@ -11,8 +12,6 @@ interface Props {
   readonly actions: BoardActions
 }
 
-/** Codes of countries are two letters, whatever a field may hold beside them. */
-const CODE = /^[A-Z]{2}$/
 /** What the note below the map takes. */
 const NOTE = 20
 
@@ -23,8 +22,7 @@ const NOTE = 20
 export default function WorldMap({ panel, data, height, actions }: Props) {
   const { t, pick, locale } = useI18n()
   const text = useMeasureText()
-  const names = new Intl.DisplayNames(locale, { type: 'region' })
-  const nameOf = (code: string) => (CODE.test(code) ? (names.of(code) ?? code) : code)
+  const nameOf = (code: string) => countryName(code, locale)
   const values = new Map(data.rows.map(({ values: [code], measures: [value] }) => [String(code), value ?? 0]))
   const most = Math.log1p(Math.max(...values.values(), 0))
   const absent = [...values.keys()].filter((code) => !DRAWN.has(code))
