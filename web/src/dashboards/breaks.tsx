@@ -1,5 +1,5 @@
 import { Fragment } from 'react'
-import { WORD, wordsOf } from './panels/cell.js'
+import { unbroken, wordsOf } from './panels/cell.js'
 
 /** A text that breaks between these parts before it breaks anywhere else. */
 const Breaks = ({ parts }: { readonly parts: readonly string[] }) =>
@@ -16,4 +16,4 @@ export const FieldName = ({ name }: { readonly name: string }) => <Breaks parts=
 
 /** A value, which breaks between its words. */
 export const Value = ({ of }: { readonly of: string }) =>
-  of.length <= WORD ? <span className="hm-nowrap">{of}</span> : <Breaks parts={wordsOf(of)} />
+  unbroken(of) ? <span className="hm-nowrap">{of}</span> : <Breaks parts={wordsOf(of)} />
