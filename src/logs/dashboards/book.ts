@@ -16,6 +16,7 @@ import { errors } from '../errors.js'
 import type { EventStore } from '../lake/event-store.js'
 import { importOpenSearch } from './opensearch/import.js'
 import { fieldsOf } from './panel-data.js'
+import { sourcesOf } from './sources-of.js'
 import { dashboards } from './tables.js'
 
 /** Most that a list of dashboards is still good for. */
@@ -112,8 +113,9 @@ export class Dashboards {
     }
   }
 
-  async #head(id: string, { title, about, panels }: Dashboard, own?: Own): Promise<DashboardHead> {
-    const sources = [...new Set(panels.flatMap((panel) => ('sources' in panel ? (panel.sources ?? []) : [])))].sort()
+  async #head(id: string, dashboard: Dashboard, own?: Own): Promise<DashboardHead> {
+    const { title, about, panels } = dashboard
+    const sources = sourcesOf(dashboard)
     let present = 0
     for (const source of sources) if ((await this.#o.store.extent([source])) !== undefined) present++
     return {

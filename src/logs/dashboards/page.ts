@@ -1,5 +1,6 @@
 import type { Dashboard } from '../../contract/index.js'
 import type { Locale } from '../../kernel/errors.js'
+import { sourcesOf } from './sources-of.js'
 
 /** Boards that docs show pictures of. */
 const PICTURED = ['overview', 'access-anomalies', 'network', 'web']
@@ -28,8 +29,9 @@ const cell = (text: string): string => text.replaceAll('|', '\\|')
 /** docs/dashboards.md and docs/dashboards.ja.md: the boards that are shipped, with pictures of some. */
 export const dashboardsPage = (dashboards: ReadonlyMap<string, Dashboard>, locale: Locale): string => {
   const words = WORDS[locale]
-  const rows = [...dashboards.values()].map(({ title, about, panels }) => {
-    const sources = [...new Set(panels.flatMap((panel) => ('sources' in panel ? (panel.sources ?? []) : [])))].sort()
+  const rows = [...dashboards.values()].map((board) => {
+    const { title, about, panels } = board
+    const sources = sourcesOf(board)
     return `| ${cell(title[locale])} | ${cell(about[locale])} | ${panels.length} | ${sources.join(', ') || words.all} |`
   })
   const pictures = PICTURED.flatMap((id) => {
