@@ -38,28 +38,28 @@ export default function AuditTab() {
           {
             id: 'at',
             header: t('audit.at'),
-            width: 190,
+            width: 175,
             cell: (e) => <span className="hm-mono">{times.log(e.at).slice(0, 19)}</span>,
           },
-          { id: 'actor', header: t('audit.actor'), width: 200, cell: (e) => e.actor },
+          { id: 'actor', header: t('audit.actor'), width: 150, cell: (e) => e.actor },
           {
             id: 'action',
             header: t('audit.action'),
             isRowHeader: true,
-            width: 230,
+            width: 205,
             cell: (e) => <code className="hm-mono">{e.action}</code>,
           },
           {
             id: 'subject',
             header: t('audit.subject'),
-            minWidth: 200,
+            minWidth: 215,
             cell: (e) => <span className="hm-break">{e.subject ?? '–'}</span>,
           },
-          { id: 'address', header: t('audit.address'), width: 140, cell: (e) => e.address ?? '–' },
+          { id: 'address', header: t('audit.address'), width: 130, cell: (e) => e.address ?? '–' },
           {
             id: 'detail',
             header: t('audit.detail'),
-            minWidth: 160,
+            minWidth: 105,
             cell: (e) =>
               Object.keys(e.detail).length === 0 ? (
                 <span className="hm-faint">–</span>

@@ -61,7 +61,7 @@ export default function TokensTab() {
           {
             id: 'permissions',
             header: t('token.permissions'),
-            minWidth: 240,
+            minWidth: 200,
             cell: (x) => <span className="hm-mono hm-break">{x.permissions.join(', ')}</span>,
           },
           { id: 'created', header: t('token.created'), cell: (x) => <When at={x.createdAt} /> },
@@ -74,6 +74,8 @@ export default function TokensTab() {
           {
             id: 'actions',
             header: t('table.actions'),
+            // A button's word is not broken.
+            minWidth: 130,
             cell: (x) => (
               <Button ariaLabel={t('tokens.revoke.of', { name: x.name })} onClick={() => revoke(x)}>
                 {t('tokens.revoke')}

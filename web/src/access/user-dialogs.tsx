@@ -23,19 +23,17 @@ const PasswordField = ({ value, onChange }: { readonly value: string; readonly o
       description={t('users.firstPassword.about')}
       constraintText={t('user.password.rule')}
       errorText={value.length < 12 ? t('user.password.short') : undefined}
-      secondaryControl={
-        <>
-          <CopyButton text={value} label={t('users.password.copy')} />
-          <Button
-            iconName="refresh"
-            variant="icon"
-            ariaLabel={t('users.password.new')}
-            onClick={() => onChange(newPassword())}
-          />
-        </>
-      }
     >
-      <Input value={value} autoComplete="off" spellcheck={false} onChange={({ detail }) => onChange(detail.value)} />
+      <div className="hm-field-row">
+        <Input value={value} autoComplete="off" spellcheck={false} onChange={({ detail }) => onChange(detail.value)} />
+        <CopyButton text={value} label={t('users.password.copy')} />
+        <Button
+          iconName="refresh"
+          variant="icon"
+          ariaLabel={t('users.password.new')}
+          onClick={() => onChange(newPassword())}
+        />
+      </div>
     </FormField>
   )
 }

@@ -76,7 +76,7 @@ export default function IntegrationsTab() {
           {
             id: 'enabled',
             header: t('rule.enabled'),
-            width: 90,
+            width: 75,
             cell: (i) => (
               <Toggle
                 checked={i.enabled}
@@ -90,26 +90,26 @@ export default function IntegrationsTab() {
             id: 'name',
             header: t('integration.name'),
             isRowHeader: true,
-            minWidth: 150,
+            minWidth: 140,
             cell: (i) => <strong>{i.name}</strong>,
           },
-          { id: 'kind', header: t('integration.kind'), minWidth: 130, cell: (i) => t(`integration.kind.${i.kind}`) },
+          { id: 'kind', header: t('integration.kind'), minWidth: 125, cell: (i) => t(`integration.kind.${i.kind}`) },
           {
             id: 'target',
             header: t('integration.target'),
-            minWidth: 140,
+            minWidth: 150,
             cell: (i) => <span className="hm-break">{i.target}</span>,
           },
           {
             id: 'severity',
             header: t('integration.minSeverity'),
-            minWidth: 90,
+            minWidth: 100,
             cell: (i) => <SeverityMark severity={i.minSeverity} />,
           },
           {
             id: 'last',
             header: t('integration.last'),
-            minWidth: 180,
+            minWidth: 150,
             cell: (i) =>
               i.lastError ? (
                 <StatusIndicator type="error" wrapText>
@@ -122,7 +122,7 @@ export default function IntegrationsTab() {
           {
             id: 'actions',
             header: t('table.actions'),
-            minWidth: 210,
+            minWidth: 250,
             cell: (i) => (
               <div className="hm-actions">
                 <PermittedButton

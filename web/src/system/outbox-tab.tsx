@@ -58,7 +58,7 @@ export default function OutboxTab() {
             id: 'title',
             header: t('outbox.title'),
             isRowHeader: true,
-            minWidth: 240,
+            minWidth: 200,
             cell: (e) => (
               <>
                 {e.findingId ? (
@@ -70,7 +70,7 @@ export default function OutboxTab() {
               </>
             ),
           },
-          { id: 'to', header: t('outbox.to'), width: 180, cell: (e) => e.integration },
+          { id: 'to', header: t('outbox.to'), width: 150, cell: (e) => e.integration },
           { id: 'attempts', header: t('outbox.attempts'), width: 100, cell: (e) => number(e.attempts) },
           { id: 'created', header: t('outbox.created'), width: 140, cell: (e) => <Ago at={e.createdAt} /> },
           { id: 'next', header: t('outbox.next'), width: 140, cell: (e) => <Ago at={e.sentAt ?? e.nextAttemptAt} /> },

@@ -62,14 +62,14 @@ export default function FeedsTab() {
           {
             id: 'status',
             header: t('feed.status'),
-            width: 130,
+            width: 105,
             cell: (f) => <StatusIndicator type={SHOWN[f.status]}>{t(`feed.${f.status}`)}</StatusIndicator>,
           },
           {
             id: 'target',
             header: t('feed.target'),
             isRowHeader: true,
-            minWidth: 320,
+            minWidth: 195,
             cell: (f) => (
               <>
                 <span className="hm-mono hm-break">{f.target}</span>
@@ -77,15 +77,15 @@ export default function FeedsTab() {
               </>
             ),
           },
-          { id: 'kind', header: t('feed.kind'), width: 130, cell: (f) => t(`feed.kind.${f.kind}`) },
-          { id: 'source', header: t('source.title'), width: 150, cell: (f) => f.source ?? t('upload.source.auto') },
-          { id: 'objects', header: t('source.objects'), width: 110, cell: (f) => number(f.objects) },
-          { id: 'events', header: t('source.events'), width: 110, cell: (f) => number(f.events) },
-          { id: 'last', header: t('feed.last'), width: 140, cell: (f) => <Ago at={f.lastAt} /> },
+          { id: 'kind', header: t('feed.kind'), width: 105, cell: (f) => t(`feed.kind.${f.kind}`) },
+          { id: 'source', header: t('source.title'), width: 110, cell: (f) => f.source ?? t('upload.source.auto') },
+          { id: 'objects', header: t('source.objects'), width: 120, cell: (f) => number(f.objects) },
+          { id: 'events', header: t('source.events'), width: 90, cell: (f) => number(f.events) },
+          { id: 'last', header: t('feed.last'), width: 120, cell: (f) => <Ago at={f.lastAt} /> },
           {
             id: 'actions',
             header: t('table.actions'),
-            width: 190,
+            width: 145,
             cell: (f) => (
               <div className="hm-actions">
                 <PermittedButton

@@ -63,7 +63,7 @@ export default function ObjectsTab() {
             id: 'uri',
             header: t('object.uri'),
             isRowHeader: true,
-            minWidth: 320,
+            minWidth: 290,
             cell: (o) => (
               <>
                 <ObjectName uri={o.uri} />
@@ -71,26 +71,26 @@ export default function ObjectsTab() {
               </>
             ),
           },
-          { id: 'source', header: t('source.title'), width: 130, cell: (o) => o.source ?? '–' },
+          { id: 'source', header: t('source.title'), width: 150, cell: (o) => o.source ?? '–' },
           {
             id: 'events',
             header: t('source.events'),
-            width: 100,
+            width: 90,
             cell: (o) => <span className="hm-number">{number(o.events)}</span>,
           },
           {
             id: 'quarantined',
             header: t('source.quarantined'),
-            width: 100,
+            width: 125,
             cell: (o) => <span className="hm-number">{number(o.quarantined)}</span>,
           },
           {
             id: 'bytes',
             header: t('object.bytes'),
-            width: 110,
+            width: 90,
             cell: (o) => <span className="hm-number">{bytesText(o.bytes, locale)}</span>,
           },
-          { id: 'at', header: t('object.at'), width: 120, cell: (o) => <Ago at={o.ingestedAt} /> },
+          { id: 'at', header: t('object.at'), width: 125, cell: (o) => <Ago at={o.ingestedAt} /> },
         ]}
       />
     </>

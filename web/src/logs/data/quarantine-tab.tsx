@@ -123,12 +123,12 @@ export default function QuarantineTab() {
           },
         }}
         columns={[
-          { id: 'reason', header: t('quarantine.reason'), minWidth: 220, cell: (r) => r.reason },
+          { id: 'reason', header: t('quarantine.reason'), minWidth: 160, cell: (r) => r.reason },
           {
             id: 'record',
             header: t('quarantine.record'),
             isRowHeader: true,
-            minWidth: 320,
+            minWidth: 225,
             cell: (r) => (
               <button
                 type="button"
@@ -143,7 +143,7 @@ export default function QuarantineTab() {
           {
             id: 'object',
             header: t('object.uri'),
-            minWidth: 220,
+            minWidth: 155,
             cell: (r) => (
               <>
                 <ObjectName uri={r.uri} />
@@ -151,9 +151,9 @@ export default function QuarantineTab() {
               </>
             ),
           },
-          { id: 'source', header: t('source.title'), width: 140, cell: (r) => r.source ?? '–' },
-          { id: 'bytes', header: t('object.bytes'), width: 100, cell: (r) => bytesText(r.bytes, locale) },
-          { id: 'at', header: t('quarantine.at'), width: 180, cell: (r) => <When at={r.replayedAt ?? r.at} /> },
+          { id: 'source', header: t('source.title'), width: 130, cell: (r) => r.source ?? '–' },
+          { id: 'bytes', header: t('object.bytes'), width: 80, cell: (r) => bytesText(r.bytes, locale) },
+          { id: 'at', header: t('quarantine.at'), width: 150, cell: (r) => <When at={r.replayedAt ?? r.at} /> },
         ]}
       />
       {open && <RecordDialog record={open} close={() => setOpen(null)} />}
