@@ -826,7 +826,7 @@ export const ja: Messages = {
   'home.posture': 'AWS の設定状況',
   'home.posture.all': 'すべての標準',
   'home.posture.failed': '失敗したコントロール {n} 件',
-  'home.posture.bySeverity': '重大度別の失敗したコントロール',
+  'home.posture.bySeverity': '重要度別の失敗したコントロール',
   'home.posture.accounts': 'アカウント {n} 件',
   'first.accounts': 'AWS アカウントを接続する',
   'first.accounts.about': 'CIS や AWS のベストプラクティスから外れている設定がすぐにわかります。',
