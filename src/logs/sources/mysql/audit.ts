@@ -3,6 +3,7 @@ import { type Event, type Quarantine, quarantine } from '../../event.js'
 import { about, type Fields, ip, keyword, keywords, long, text, union } from '../../fields.js'
 import { canonicalIp } from '../../ip.js'
 import { milliseconds } from '../../iso-time.js'
+import { memo } from '../../memo.js'
 import type { RecordContext } from '../../source.js'
 import { placeFields, placeOf } from '../rds/place.js'
 
@@ -76,6 +77,9 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 const CHANGING =
   /^\s*(?:\/\*[^*]*\*\/\s*)?(?:insert|update|delete|replace|create|alter|drop|truncate|rename|grant|revoke|load|set\s+password)\b/i
 
+const QUOTE = 0x27
+const SUCCESS = "',0"
+
 interface Parts {
   readonly head: readonly string[]
   readonly object: string
@@ -95,7 +99,13 @@ const partsOf = (record: string): Parts | undefined => {
   }
   const rest = record.slice(at)
   // The last quote that a return code follows ends the statement: it may itself hold `',`.
-  const end = rest.charCodeAt(0) === 0x27 ? /',(-?\d{1,10})((?:,[^',\n]*)*)\s*$/.exec(rest) : null
+  const quoted = rest.charCodeAt(0) === QUOTE
+  if (quoted) {
+    // Nearly all end so: `',0`.
+    const last = rest.length - SUCCESS.length
+    if (last > 0 && rest.endsWith(SUCCESS)) return { head, object: rest.slice(1, last), retcode: '0', more: '' }
+  }
+  const end = quoted ? /',(-?\d{1,10})((?:,[^',\n]*)*)\s*$/.exec(rest) : null
   if (end !== null && end.index > 0) {
     return { head, object: rest.slice(1, end.index), retcode: end[1] as string, more: end[2] ?? '' }
   }
@@ -117,31 +127,62 @@ const unescaped = (text: string): string =>
     ? text.replace(/\\(['"\\nrt])/g, (_, char: string) => ({ n: '\n', r: '\r', t: '\t' })[char] ?? char)
     : text
 
+/** `20240501 12:00`, up to the minute. */
+const minuteOf = memo(
+  (minute) => {
+    const [day = '', clock = ''] = minute.split(/ +/)
+    return milliseconds(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}T${clock.padStart(5, '0')}:00Z`)
+  },
+  { entries: 1000, keyLength: 32 },
+)
+
 const timeOf = (text: string): number | undefined => {
   if (text.length === 16) return Number(text) / 1000
-  const [day = '', clock = ''] = text.split(/ +/)
-  return milliseconds(`${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}T${clock.padStart(8, '0')}Z`)
+  // Neighbours are of the same minute. `TIME` has seen that these are digits.
+  const minute = minuteOf(text.slice(0, -3))
+  const seconds = Number(text.slice(-2))
+  return minute === undefined || seconds > 60 ? undefined : minute + seconds * 1000
+}
+
+const CONNECTION_TYPE = /^(?:TCP\/IP|SSL\/TLS|Socket|Named Pipe|Shared Memory)$/
+
+interface Remote {
+  readonly address: string | undefined
+  readonly ip: string | undefined
+  readonly port: number | undefined
+}
+
+/** From MariaDB 12 the host has its port after it. */
+const remoteOf = (host: string): Remote => {
+  const own = canonicalIp(host)
+  if (own !== undefined) return { address: own, ip: own, port: undefined }
+  const found = /^(.*?)(?::(\d{1,5}))?$/.exec(host)
+  const address = found?.[1] || undefined
+  return {
+    address,
+    ip: address === undefined ? undefined : canonicalIp(address),
+    port: found?.[2] === undefined ? undefined : Number(found[2]),
+  }
 }
 
 export const normaliseAudit = (record: LogText, context: RecordContext): Event | Quarantine => {
   if (!auditBegins(record.text)) return quarantine('not a record of the audit plugin: it does not begin with a time')
   const parts = partsOf(record.text)
   if (parts === undefined) return quarantine('the record of the audit plugin has too few values')
-  const [time = '', server, user, host = '', connection, query, operation = '', database] = parts.head
-  const at = timeOf(time)
+  const { head } = parts
+  const server = head[1]
+  const operation = head[6] as string
+  const query = head[5]
+  const at = timeOf(head[0] as string)
   if (at === undefined || at >= 7_258_118_400_000) return quarantine('the time of the record is none')
   if (!OPERATION.test(operation)) return quarantine('the operation of the record is none')
   const meaning =
     MEANINGS[operation] ?? (operation.startsWith('QUERY') && CHANGING.test(parts.object) ? CHANGE : ACCESS)
-  // From MariaDB 12 the host has its port after it.
-  const remote = /^(.*?)(?::(\d{1,5}))?$/.exec(canonicalIp(host) === undefined ? host : '')
-  const address = canonicalIp(host) ?? remote?.[1]
+  const remote = remoteOf(head[3] as string)
   const isStatement = operation.startsWith('QUERY')
   const object = unescaped(parts.object)
   const { retcode } = parts
-  const type = parts.more
-    .split(',')
-    .find((value) => /^(?:TCP\/IP|SSL\/TLS|Socket|Named Pipe|Shared Memory)$/.test(value))
+  const type = parts.more === '' ? undefined : parts.more.split(',').find((value) => CONNECTION_TYPE.test(value))
   const place = placeOf(record, context)
   return {
     '@timestamp': at,
@@ -157,14 +198,14 @@ export const normaliseAudit = (record: LogText, context: RecordContext): Event |
     'event.outcome': meaning.outcome ?? (retcode === '' ? undefined : retcode === '0' ? 'success' : 'failure'),
     'error.code': retcode === '' || retcode === '0' ? undefined : retcode,
     'host.hostname': server || undefined,
-    'source.address': address || undefined,
-    'source.ip': address === undefined ? undefined : canonicalIp(address),
-    'source.port': remote?.[2] === undefined ? undefined : Number(remote[2]),
-    'user.name': user || undefined,
+    'source.address': remote.address,
+    'source.ip': remote.ip,
+    'source.port': remote.port,
+    'user.name': head[2] || undefined,
     'aws.rds.mysql_audit.operation': operation,
-    'aws.rds.mysql_audit.connection_id': connection || undefined,
+    'aws.rds.mysql_audit.connection_id': head[4] || undefined,
     'aws.rds.mysql_audit.query_id': query === '0' ? undefined : query || undefined,
-    'aws.rds.mysql_audit.database': database || undefined,
+    'aws.rds.mysql_audit.database': head[7] || undefined,
     'aws.rds.mysql_audit.statement': isStatement ? object || undefined : undefined,
     'aws.rds.mysql_audit.table': isStatement ? undefined : object || undefined,
     'aws.rds.mysql_audit.connection_type': type,
