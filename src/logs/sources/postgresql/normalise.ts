@@ -35,6 +35,8 @@ const ZONES: Readonly<Record<string, string>> = { UTC: 'Z', GMT: 'Z', Z: 'Z', JS
 const zoneOf = (zone: string): string | undefined =>
   /^[+-]\d\d$/.test(zone) ? `${zone}:00` : /^[+-]/.test(zone) ? zone : ZONES[zone]
 
+const NOTHING_MORE: Readonly<Record<string, undefined>> = {}
+
 /** What a message says besides its words. */
 interface Meaning {
   readonly category: readonly string[]
@@ -165,15 +167,14 @@ const meaningOf = (severity: string, message: string): Meaning => {
 }
 
 /** `10.0.0.5(51234)`, `2001:db8::5(51234)`, `[local]` or nothing. */
-const remoteOf = (remote: string) => {
+const remoteOf = (remote: string): { readonly address: string | undefined; readonly port: number | undefined } => {
   const found = /^(.*?)(?:\((\d{1,5})\))?$/.exec(remote)
-  const address = found?.[1] === '' ? undefined : found?.[1]
-  return {
-    'source.address': address,
-    'source.ip': address === undefined ? undefined : canonicalIp(address),
-    'source.port': found?.[2] === undefined ? undefined : Number(found[2]),
-  }
+  return { address: found?.[1] || undefined, port: found?.[2] === undefined ? undefined : Number(found[2]) }
 }
+
+/** `2024-05-01 12:00:00.123` in a zone of ISO 8601. */
+const timeOf = (time: string, zone: string): number | undefined =>
+  milliseconds(`${time.slice(0, 10)}T${time.slice(11)}${zone}`)
 
 /** PostgreSQL's word for a name that is not known yet. */
 const known = (name: string | undefined): string | undefined =>
@@ -185,13 +186,15 @@ export const normalise = (record: LogText, context: RecordContext): Event | Quar
   const [, time, zoneName, remote, user, database, pid, line, code, severity, message] = found as unknown as string[]
   const zone = zoneOf(zoneName as string)
   if (zone === undefined) return quarantine('the time zone of the line is not known')
-  const at = milliseconds(`${(time as string).replace(' ', 'T')}${zone}`)
+  const at = timeOf(time as string, zone)
   if (at === undefined) return quarantine('the time of the line is none')
   // Lines that follow the first begin with a tab that PostgreSQL adds.
-  const text = (message as string).replaceAll('\n\t', '\n')
+  const text = (message as string).includes('\n') ? (message as string).replaceAll('\n\t', '\n') : (message as string)
   const meaning = meaningOf(severity as string, text)
   const fault = FAULTS.has(severity as string)
   const place = placeOf(record, context)
+  const client = remoteOf(remote as string)
+  const more = meaning.fields ?? NOTHING_MORE
   return {
     '@timestamp': at,
     'cloud.account.id': record.account,
@@ -205,17 +208,31 @@ export const normalise = (record: LogText, context: RecordContext): Event | Quar
     'event.action': meaning.action,
     'event.outcome': meaning.outcome,
     'event.code': code,
-    'event.duration': meaning.milliseconds === undefined ? undefined : Math.round(meaning.milliseconds * 1e6),
+    'event.duration':
+      meaning.milliseconds === undefined ? more['event.duration'] : Math.round(meaning.milliseconds * 1e6),
     'log.level': severity,
     message: text === '' ? undefined : text,
     'error.message': fault && text !== '' ? text : undefined,
-    ...remoteOf(remote as string),
+    'source.address': client.address,
+    'source.ip': client.address === undefined ? undefined : canonicalIp(client.address),
+    'source.port': client.port,
     'user.name': known(user),
     'process.pid': Number(pid),
     'aws.rds.postgresql.database': known(database),
     'aws.rds.postgresql.session_line': line === undefined ? undefined : Number(line),
     'aws.rds.postgresql.statement': meaning.statement === '' ? undefined : meaning.statement,
     'aws.rds.postgresql.duration': meaning.milliseconds,
-    ...meaning.fields,
+    'tls.version': more['tls.version'],
+    'tls.version_protocol': more['tls.version_protocol'],
+    'tls.cipher': more['tls.cipher'],
+    'aws.rds.postgresql.application_name': more['aws.rds.postgresql.application_name'],
+    'aws.rds.postgresql.authentication_method': more['aws.rds.postgresql.authentication_method'],
+    'aws.rds.postgresql.audit.type': more['aws.rds.postgresql.audit.type'],
+    'aws.rds.postgresql.audit.statement_id': more['aws.rds.postgresql.audit.statement_id'],
+    'aws.rds.postgresql.audit.substatement_id': more['aws.rds.postgresql.audit.substatement_id'],
+    'aws.rds.postgresql.audit.class': more['aws.rds.postgresql.audit.class'],
+    'aws.rds.postgresql.audit.command': more['aws.rds.postgresql.audit.command'],
+    'aws.rds.postgresql.audit.object_type': more['aws.rds.postgresql.audit.object_type'],
+    'aws.rds.postgresql.audit.object_name': more['aws.rds.postgresql.audit.object_name'],
   }
 }
