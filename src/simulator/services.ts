@@ -269,6 +269,7 @@ export const habitsOf = (account: Account): Habit[] => {
             {
               to: 'kms',
               name: 'Decrypt',
+              read: true,
               request: {
                 encryptionAlgorithm: 'SYMMETRIC_DEFAULT',
                 encryptionContext: { SecretARN: secret, SecretVersionId: 'b7d1f0a2-6c35-4e8b-9a07-1d2e3f4a5b6c' },

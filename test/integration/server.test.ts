@@ -181,7 +181,8 @@ test('a backup taken from a running server comes back whole, and a damaged one c
   expect((await restored(file, data, '--force')).code).toBe(0)
   expect(await count()).toBe(before)
   expect((await readdir(data)).filter((name) => name === 'restoring' || name === 'replaced')).toEqual([])
-})
+  // Some twenty commands, each of which opens a database.
+}, 300_000)
 
 /** Copies a tar, each entry as the function gives it; `undefined` leaves it out. */
 const rewritten = async (
