@@ -15,30 +15,41 @@ const RECENT = 64
  * which spares every later table the hashing of a long text that was parsed anew.
  */
 export const memo = <T>(answer: (key: string) => T, limits: MemoLimits): ((key: string) => T) => {
-  const known = new Map<string, T>()
+  const known = new Map<string, Entry<T>>()
   // Neighbours in a file are often of one caller: comparing a text costs a tenth of hashing it.
-  const recentKeys: (string | undefined)[] = new Array(RECENT).fill(undefined)
-  const recent: (T | undefined)[] = new Array(RECENT).fill(undefined)
-  let lastKey: string | undefined
-  let last: T | undefined
+  const recent: (Entry<T> | undefined)[] = new Array(RECENT).fill(undefined)
+  let last: Entry<T> | undefined
   return (key) => {
-    if (key === lastKey) return last as T
+    if (last !== undefined && key === last.key) return last.value
     const { length } = key
     const place =
       length === 0 ? 0 : (length * 31 + key.charCodeAt(length - 1) * 7 + key.charCodeAt(length >> 1)) & (RECENT - 1)
-    if (key === recentKeys[place]) return recent[place] as T
-    let value = known.get(key)
-    if (value === undefined) {
-      value = answer(key)
-      if (key.length > limits.keyLength) return value
+    const seen = recent[place]
+    if (seen !== undefined && key === seen.key) return seen.value
+    let entry = known.get(key)
+    if (entry === undefined) {
+      if (length > limits.keyLength) return answer(key)
+      const own = copied(key)
+      entry = { key: own, value: answer(own) }
       if (known.size >= limits.entries) known.clear()
-      known.set(key, value)
-    } else {
-      recentKeys[place] = key
-      recent[place] = value
-    }
-    lastKey = key
-    last = value
-    return value
+      known.set(own, entry)
+    } else recent[place] = entry
+    last = entry
+    return entry.value
   }
 }
+
+interface Entry<T> {
+  readonly key: string
+  readonly value: T
+}
+
+/** V8 cuts no text shorter than this out of a longer one without copying it. */
+const SLICED = 13
+
+/**
+ * A text of its own: a piece of an object's text keeps all of that in memory for as long as it is remembered. By UTF-16,
+ * which also gives back half a surrogate pair.
+ */
+const copied = (text: string): string =>
+  text.length < SLICED ? text : Buffer.from(text, 'utf16le').toString('utf16le')
