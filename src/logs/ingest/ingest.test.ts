@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { MessageChannel, type MessagePort, type Worker } from 'node:worker_threads'
@@ -121,4 +121,48 @@ test('a thread holds two batches that are not committed, and reads on only when 
   await slow.commitAll()
   expect(slow.state.most).toBe(2)
   await Promise.all([slow.stop(), quick.stop()])
+})
+
+test('a thread whose lake cannot be written says so while it reads on, hands nothing over, and goes on once it can', async () => {
+  const dataDir = path.join(root, 'unwritable')
+  const lake = path.join(dataDir, 'lake')
+  const port = startWorker(dataDir)
+  const reports: Report[] = []
+  let heard: () => void = () => undefined
+  port.on('message', (report: Report) => {
+    reports.push(report)
+    heard()
+  })
+  const told = async (kind: Report['kind']) => {
+    while (!reports.some((report) => report.kind === kind)) {
+      await new Promise<void>((resolve) => {
+        heard = resolve
+      })
+    }
+  }
+  const ask = (from: number) => {
+    reports.length = 0
+    const tasks = [0, 1, 2, 3].map((n) => ({
+      task: from + n,
+      object: fileOf(`unwritable-${from + n}.json`, '111122223333'),
+    }))
+    port.postMessage({ kind: 'objects', tasks } satisfies Order)
+  }
+  await told('ready')
+  mkdirSync(dataDir, { recursive: true })
+  rmSync(lake, { recursive: true, force: true })
+  writeFileSync(lake, 'no directory')
+  for (const from of [0, 10, 20]) {
+    ask(from)
+    await told('broken')
+    expect(reports.filter((report) => report.kind === 'batch')).toEqual([])
+  }
+  rmSync(lake)
+  ask(30)
+  await told('batch')
+  const [first] = reports.flatMap((report) => (report.kind === 'batch' ? [report.batch] : []))
+  expect(first).toMatchObject({ tasks: [30], objects: [{ status: 'done', events: 1 }], parts: [{ rows: 1 }] })
+  const closed = once(port, 'close')
+  port.postMessage({ kind: 'stop' } satisfies Order)
+  await closed
 })
