@@ -69,7 +69,7 @@ export default function FeedsTab() {
             id: 'target',
             header: t('feed.target'),
             isRowHeader: true,
-            minWidth: 195,
+            minWidth: 180,
             cell: (f) => (
               <>
                 <span className="hm-mono hm-break">{f.target}</span>
@@ -77,7 +77,7 @@ export default function FeedsTab() {
               </>
             ),
           },
-          { id: 'kind', header: t('feed.kind'), width: 105, cell: (f) => t(`feed.kind.${f.kind}`) },
+          { id: 'kind', header: t('feed.kind'), width: 120, cell: (f) => t(`feed.kind.${f.kind}`) },
           { id: 'source', header: t('source.title'), width: 110, cell: (f) => f.source ?? t('upload.source.auto') },
           { id: 'objects', header: t('source.objects'), width: 120, cell: (f) => number(f.objects) },
           { id: 'events', header: t('source.events'), width: 90, cell: (f) => number(f.events) },
