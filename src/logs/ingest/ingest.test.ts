@@ -123,7 +123,7 @@ test('a thread holds two batches that are not committed, and reads on only when 
   await Promise.all([slow.stop(), quick.stop()])
 })
 
-test('a thread whose lake cannot be written says so while it reads on, hands nothing over, and goes on once it can', async () => {
+test('a thread whose lake cannot be written says so, hands nothing over, and goes on once it can', async () => {
   const dataDir = path.join(root, 'unwritable')
   const lake = path.join(dataDir, 'lake')
   const port = startWorker(dataDir)

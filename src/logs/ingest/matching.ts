@@ -23,20 +23,20 @@ export class Matching {
     })
   }
 
-  /** What the rules say of rows of a part that have an indicator of threat intelligence, which enrichment finds. */
-  indicated(builder: PartBuilder, rows: readonly number[]): Match[] {
-    if (rows.length === 0) return []
+  /** Asks about rows of a part that have an indicator of threat intelligence, which enrichment finds. */
+  askIndicated(builder: PartBuilder, rows: readonly number[]): void {
+    if (rows.length === 0) return
     const { source } = builder
     if (!this.#indicatorRules.has(source)) {
       this.#indicatorRules.set(source, this.#indicatorRulesOf?.(source, builder.stored))
     }
     const rules = this.#indicatorRules.get(source)
-    if (rules === undefined) return []
-    return rows.flatMap((row) => {
+    if (rules === undefined) return
+    for (const row of rows) {
       const event = builder.event(row)
       const id = `${String(event['hinomi.object'])}-${String(event['hinomi.position'])}`
-      return rules(event).map((ruleId) => matchOf(ruleId, 1, source, event, id))
-    })
+      for (const ruleId of rules(event)) this.matches.push(matchOf(ruleId, 1, source, event, id))
+    }
   }
 
   /** Sources may have other fields now. */

@@ -165,7 +165,7 @@ export class QuarantineBook {
       },
       async store() {
         const writer = await PartWriter.open(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp'), {
-          enrich: (builder) => void matching.matches.push(...matching.indicated(builder, enricher.fill(builder))),
+          enrich: (builder) => matching.askIndicated(builder, enricher.fill(builder)),
         })
         try {
           const parts = []

@@ -8,13 +8,13 @@ import { type Exclude, type ExclusionData, excludeOf } from '../exclusions/exclu
 import { PartBuilder } from '../lake/part-builder.js'
 import { PartWriter, type WrittenPart } from '../lake/part-writer.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
-import type { IndicatorRulesFactory, Match, MatcherFactory } from '../stream-matcher.js'
+import type { IndicatorRulesFactory, MatcherFactory } from '../stream-matcher.js'
 import { type Fetched, fetchObject, type S3For } from './fetch.js'
 import { objectHash } from './hash.js'
 import { lazyParquet } from './lazy-parquet.js'
 import { LIMITS } from './limits.js'
 import { Matching } from './matching.js'
-import type { ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
+import type { Batch, ObjectRef, ObjectResult, Order, Quarantined, Report } from './messages.js'
 import { type BadRecord, type ObjectSink, readObject } from './object-reader.js'
 
 /** A part is written when it holds so much: what bounds a worker's memory, and how much a crash repeats. */
@@ -89,11 +89,6 @@ class IngestWorker {
   #leftOut = new Map<string, { events: number; bytes: number }>()
   #reported = { bytes: 0, events: 0 }
   #inFlight = 0
-  /** Settles once the batch that is being written is handed over, or its failure is known. */
-  #writing: Promise<void> = Promise.resolve()
-  #failure: { readonly error: unknown } | undefined
-  /** Takes what the rules say of the part that is being written. */
-  #asked: Match[] = []
   /** Goes on once a batch was committed. */
   #goOn: (() => void) | undefined
 
@@ -139,7 +134,6 @@ class IngestWorker {
     clearTimeout(this.#idle)
     try {
       for (;;) {
-        this.#fail()
         if (this.#reloadAsked !== undefined) {
           const without = this.#reloadAsked
           this.#reloadAsked = undefined
@@ -159,14 +153,13 @@ class IngestWorker {
           if (this.#stopped) break
         }
         await this.#ingest(task)
-        if (this.#full() || this.#parts.length > 0) await this.#handOver()
+        if (this.#full() || this.#parts.length > 0) await this.#flush()
       }
       if (this.#flushAsked) {
         this.#flushAsked = false
         await this.#flush()
       }
       if (this.#stopped) {
-        await this.#writing
         this.#writer?.close()
         this.#port.close()
         return
@@ -327,38 +320,22 @@ class IngestWorker {
 
   /** Fills what comes from elsewhere than the records, and asks the rules that look at it. */
   #enrich(builder: PartBuilder): void {
-    this.#asked.push(...this.#matching.indicated(builder, this.#enricher.fill(builder)))
+    this.#matching.askIndicated(builder, this.#enricher.fill(builder))
   }
 
   async #writeParts(): Promise<void> {
-    await this.#written()
-    await this.#write(this.#builders, this.#parts, this.#matching.matches)
-  }
-
-  /** One at a time: what the rules say of it goes to `matches`. */
-  async #write(builders: Map<string, PartBuilder>, parts: WrittenPart[], matches: Match[]): Promise<void> {
-    this.#asked = matches
-    for (const [source, builder] of builders) {
-      builders.delete(source)
-      parts.push(...(await (this.#writer as PartWriter).write(builder)))
+    const writer = this.#writer as PartWriter
+    for (const [source, builder] of this.#builders) {
+      this.#builders.delete(source)
+      this.#parts.push(...(await writer.write(builder)))
     }
   }
 
   /** Writes what is held and hands it over to become visible. */
   async #flush(): Promise<void> {
-    await this.#handOver()
-    await this.#written()
-  }
-
-  /**
-   * Has what is held written and handed over to become visible while the next objects are read: the engine writes in a
-   * thread of its own. Only one such batch is held beside the one that is filled, which bounds memory.
-   */
-  async #handOver(): Promise<void> {
-    await this.#written()
     if (this.#tasks.length === 0) return
-    const builders = new Map(this.#builders)
-    const batch = {
+    await this.#writeParts()
+    const batch: Batch = {
       tasks: this.#tasks,
       objects: this.#objects,
       parts: this.#parts,
@@ -368,28 +345,7 @@ class IngestWorker {
     }
     this.#forget()
     this.#inFlight++
-    this.#writing = this.#write(builders, batch.parts, batch.matches).then(
-      () => this.#send({ kind: 'batch', batch }),
-      (e: unknown) => {
-        this.#inFlight--
-        this.#failure = { error: e }
-        this.#goOn?.()
-        if (!this.#working) void this.#work()
-      },
-    )
-  }
-
-  /** Waits for the batch that is being written. */
-  async #written(): Promise<void> {
-    await this.#writing
-    this.#fail()
-  }
-
-  /** Throws what went wrong while a batch was written, where no object is half read. */
-  #fail(): void {
-    const failure = this.#failure
-    this.#failure = undefined
-    if (failure !== undefined) throw failure.error
+    this.#send({ kind: 'batch', batch })
   }
 
   async #dropParts(): Promise<void> {
