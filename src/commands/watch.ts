@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { errors } from '../logs/errors.js'
 import type { Outcome } from '../logs/ingest/pool.js'
+import type { QueueFeedOptions } from '../logs/ingest/queue-feed.js'
 import { dataDirOf } from '../server/config.js'
 import { commandFile } from './command.js'
 import { withRooms } from './local.js'
@@ -25,6 +26,8 @@ export default commandFile({
     const url = typeof options['sqs'] === 'string' ? options['sqs'] : undefined
     const target = url ?? (directory === undefined ? undefined : path.resolve(io.cwd, directory))
     if (target === undefined) throw errors.NOTHING_THERE({ path: '(--sqs URL | DIR)' })
+    // Refused before anything is opened.
+    const follow = url === undefined ? undefined : await queueAt(url)
     const source = typeof options['source'] === 'string' ? { source: options['source'] } : {}
     const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
     if (server !== undefined) {
@@ -54,13 +57,12 @@ export default commandFile({
       }
       const tidying = setInterval(() => void logs.maintain({ signal: io.signal }).catch(() => undefined), 60_000)
       try {
-        if (url === undefined) {
+        if (follow === undefined) {
           const { followDirectory } = await import('../logs/ingest/directory-feed.js')
           await followDirectory({ ...common, directory: target, s3: logs.s3 })
         } else {
-          const { followQueue, sqsFor } = await import('../logs/ingest/queue-feed.js')
           const other = (body: string, signal: AbortSignal) => posture.takeMessage(body, signal)
-          await followQueue({ ...common, url, sqs: sqsFor(url), other })
+          await follow({ ...common, other })
         }
       } finally {
         clearInterval(tidying)
@@ -70,3 +72,10 @@ export default commandFile({
     })
   },
 })
+
+/** Follows the queue of this URL. Error: NO_QUEUE_URL. */
+const queueAt = async (url: string) => {
+  const { followQueue, sqsFor } = await import('../logs/ingest/queue-feed.js')
+  const sqs = sqsFor(url)
+  return (options: Omit<QueueFeedOptions, 'url' | 'sqs'>) => followQueue({ ...options, url, sqs })
+}

@@ -128,7 +128,7 @@ export default function QuarantineTab() {
             id: 'record',
             header: t('quarantine.record'),
             isRowHeader: true,
-            minWidth: 205,
+            minWidth: 195,
             cell: (r) => (
               <button
                 type="button"
