@@ -51,5 +51,5 @@ const SLICED = 13
  * A text of its own: a piece of an object's text keeps all of that in memory for as long as it is remembered. By UTF-16,
  * which also gives back half a surrogate pair.
  */
-const copied = (text: string): string =>
+export const copied = (text: string): string =>
   text.length < SLICED ? text : Buffer.from(text, 'utf16le').toString('utf16le')

@@ -1,4 +1,5 @@
 import { unescapeXml } from '../../decode/xml.js'
+import { copied } from '../../memo.js'
 import { dataIn } from './xml.js'
 
 /** Where the values that events are asked for stand in `EventData.values`, by their names. */
@@ -120,8 +121,9 @@ class Name {
   /** Makes a value the last one. */
   take(value: string): void {
     if (value.length > VALUE_LENGTH || this.#pairs === undefined) {
-      this.value = value
-      this.pair = pairOf(this.name, value)
+      // Of its own: a name that comes rarely would keep the whole text of an object that it was in.
+      this.value = copied(value)
+      this.pair = pairOf(this.name, this.value)
       return
     }
     this.#asked++
