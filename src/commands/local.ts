@@ -7,6 +7,8 @@ export const withRooms = async <T>(
   io: Io,
   options: Readonly<Record<string, unknown>>,
   use: (rooms: Rooms) => Promise<T>,
+  /** Much is to be read at once. */
+  reading = false,
 ): Promise<T> => {
   const config = readConfig(options, io.env, io.cwd)
   const { openRooms } = await import('../server/rooms.js')
@@ -15,6 +17,7 @@ export const withRooms = async <T>(
     clock: io.clock,
     env: io.env,
     warn: (message, detail) => io.stderr.write(`${message} ${JSON.stringify(detail)}\n`),
+    reading,
   })
   try {
     return await use(rooms)

@@ -76,27 +76,32 @@ export const observe = async (
     search: fold([title.ja, title.en, entity, storable(seen.ruleId), storable(seen.account ?? '')].join('\n')),
     updatedAt: now,
   }
-  const [created] = await tx
-    .insert(findings)
-    .values({
-      ...told,
-      id,
-      kind: seen.kind,
-      ruleId: storable(seen.ruleId),
-      status: 'open',
-      account: seen.account === undefined ? null : storable(seen.account),
-      region: region ?? null,
-      entity,
-      count: seen.count,
-      firstSeenAt: first,
-      lastSeenAt: last,
-      reopened: 0,
-      dueAt: dueAt(await readSla(tx), seen.severity, now),
-      tags: seen.tags ?? {},
-      createdAt: now,
-    })
-    .onConflictDoNothing()
-    .returning()
+  // Mostly it is known: that is asked first.
+  const known = await lockedState(tx, id)
+  const [created] =
+    known !== undefined
+      ? []
+      : await tx
+          .insert(findings)
+          .values({
+            ...told,
+            id,
+            kind: seen.kind,
+            ruleId: storable(seen.ruleId),
+            status: 'open',
+            account: seen.account === undefined ? null : storable(seen.account),
+            region: region ?? null,
+            entity,
+            count: seen.count,
+            firstSeenAt: first,
+            lastSeenAt: last,
+            reopened: 0,
+            dueAt: dueAt(await readSla(tx), seen.severity, now),
+            tags: seen.tags ?? {},
+            createdAt: now,
+          })
+          .onConflictDoNothing()
+          .returning()
   if (created !== undefined) {
     await tx
       .insert(findingChanges)
@@ -109,11 +114,7 @@ export const observe = async (
     return { id, change: 'created' }
   }
 
-  const [before] = await tx
-    .select({ status: findings.status, resolvedThrough: findings.resolvedThrough })
-    .from(findings)
-    .where(eq(findings.id, id))
-    .for('update')
+  const before = known ?? (await lockedState(tx, id))
   const reopens = before?.status === 'resolved' && (before.resolvedThrough === null || last > before.resolvedThrough)
   const [after] = await tx
     .update(findings)
@@ -146,6 +147,16 @@ export const observe = async (
   if (reopens && (await exceptCovered(tx, [after], now)) > 0) return { id, change }
   await onChange?.(tx, { change, finding: recordOf(after) })
   return { id, change }
+}
+
+/** Holds the finding's row until the transaction ends; undefined when there is none. */
+const lockedState = async (tx: Tx, id: string) => {
+  const [state] = await tx
+    .select({ status: findings.status, resolvedThrough: findings.resolvedThrough })
+    .from(findings)
+    .where(eq(findings.id, id))
+    .for('update')
+  return state
 }
 
 const bothStorable = (text: Text): Text => ({ ja: storable(text.ja, 20_000), en: storable(text.en, 20_000) })

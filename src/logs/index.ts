@@ -67,6 +67,8 @@ export interface LogsOptions {
   /** Is shown each message of a queue first; whether it took it. What it throws leaves the message in its queue. */
   readonly other?: OtherMessages | undefined
   readonly registry?: SourceRegistry
+  /** Much is to be read at once: threads start while the rest opens. */
+  readonly reading?: boolean
   /** MiB for the query engine. */
   readonly queryMemory?: number
   readonly warn: (message: string, detail: Record<string, unknown>) => void
@@ -133,6 +135,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
     spawn: options.spawn,
     onMatches: options.onMatches,
   })
+  if (options.reading === true) pool.start()
   const enrichBy = (tables: EnrichTables) => {
     enricher.take(tables)
     pool.enrich(tables)

@@ -83,6 +83,11 @@ export class IngestPool {
     return outcome
   }
 
+  /** Starts all threads before there is anything to read, for who is about to submit. */
+  start(): void {
+    while (this.#slots.length < this.#options.workers) this.#spawn()
+  }
+
   /** Tells the workers that nothing more is coming for now. */
   flush(): void {
     if (this.#waiting.length > 0) return
@@ -183,8 +188,8 @@ export class IngestPool {
     while (this.#slots.length < this.#options.workers && this.#slots.length < this.#waiting.length) this.#spawn()
     for (const slot of this.#slots) {
       if (!slot.ready || slot.queued > REFILL) continue
-      // Shared out evenly when little is left.
-      const share = Math.max(1, Math.ceil(this.#waiting.length / this.#slots.length))
+      // Half of an even share when little is left: so no thread has much to do when the others have nothing.
+      const share = Math.max(1, Math.ceil(this.#waiting.length / this.#slots.length / 2))
       const numbers = this.#waiting.splice(0, Math.min(HANDED - slot.queued, share))
       if (numbers.length === 0) continue
       for (const number of numbers) slot.tasks.add(number)

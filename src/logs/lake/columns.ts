@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Field, Fields } from '../fields.js'
+import { BytesColumn } from './bytes-column.js'
 
 /**
  * Columns of a part while it is being filled. Handing values to the Parquet writer one by one
@@ -258,7 +259,7 @@ export class BooleanColumn {
   }
 }
 
-export type Column = TextColumn | ListColumn | IntegerColumn | DoubleColumn | BooleanColumn
+export type Column = TextColumn | BytesColumn | ListColumn | IntegerColumn | DoubleColumn | BooleanColumn
 
 /** The column that holds a stored field. */
 export const columnFor = (field: Field): Column => {
@@ -271,8 +272,9 @@ export const columnFor = (field: Field): Column => {
       return new DoubleColumn()
     case 'boolean':
       return new BooleanColumn()
-    case 'keyword':
     case 'text':
+      return field.unique === true ? new BytesColumn() : new TextColumn(false)
+    case 'keyword':
     case 'ip':
       return new TextColumn(field.unique === true)
   }

@@ -1,5 +1,6 @@
 import type { Event, Value } from '../event.js'
 import type { Fields } from '../fields.js'
+import type { BytesColumn } from './bytes-column.js'
 import { type Column, columnFor, type IntegerColumn, storedFields, type TextColumn } from './columns.js'
 
 /** Where an Event's record stood. */
@@ -42,7 +43,7 @@ export class PartBuilder {
   readonly #uri: TextColumn
   readonly #position: IntegerColumn
   readonly #ingested: IntegerColumn
-  readonly #original: TextColumn
+  readonly #original: BytesColumn
   readonly #id: TextColumn | undefined
 
   /** `fields`: all fields of the source, common ones included. */
@@ -98,6 +99,7 @@ export class PartBuilder {
       at++
       switch (slot.kind) {
         case 'text':
+        case 'bytes':
           slot.column.push(row, typeof value === 'string' ? value : String(value))
           break
         case 'integer':
@@ -122,6 +124,11 @@ export class PartBuilder {
       this.#id.push(row, `${origin.object}-${origin.position}`)
     }
     this.bytes += 200 + (original?.length ?? 0)
+  }
+
+  /** Gives back what can be used again; the rows cannot be read any more. */
+  release(): void {
+    for (const column of this.columns.values()) if (column.kind === 'bytes') column.release()
   }
 
   /** The Event of a row again, of all that is stored of it. For few rows: it looks into every column. */
@@ -155,6 +162,8 @@ export class PartBuilder {
         const code = column.codes[row] ?? 0
         return code === 0 ? undefined : this.#textOf(column, code - 1)
       }
+      case 'bytes':
+        return column.text(row)
       case 'list': {
         if (column.present[row] !== 1) return undefined
         const from = row === 0 ? 0 : (column.ends[row - 1] as number)

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import duckdb from '@duckdb/node-bindings'
+import type { BytesColumn } from './bytes-column.js'
 import { type Column, type ListColumn, schemaOfPart, sqlTypeOf } from './columns.js'
 import type { PartBuilder } from './part-builder.js'
 import { identifier, literal } from './sql-text.js'
@@ -105,7 +106,7 @@ export class PartWriter {
     return new PartWriter(lake, await duckdb.connect(database), enrich)
   }
 
-  /** Writes what the builder holds, one file per day, each durable on disk when this returns. */
+  /** Writes what the builder holds, one file per day, each durable on disk when this returns; the builder is done then. */
   async write(builder: PartBuilder): Promise<WrittenPart[]> {
     if (builder.rows === 0) return []
     this.#enrich?.(builder)
@@ -121,6 +122,7 @@ export class PartWriter {
       parts.push(await this.#copy(builder, day))
     }
     this.#rows.offer([], [])
+    builder.release()
     return parts
   }
 
@@ -291,6 +293,15 @@ const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
         },
       }
     }
+    case 'bytes':
+      return {
+        name,
+        type: duckdb.create_logical_type(VARCHAR),
+        fill: (vector, from, count) => {
+          fillBytes(vector, column, from, count)
+          if (!everywhere) absent(vector, column.present, 0, from, count)
+        },
+      }
     case 'list': {
       const entries = [...column.dictionary.keys()]
       const codes = entries.length <= 255 ? Uint8Array : entries.length <= 65_535 ? Uint16Array : Uint32Array
@@ -380,6 +391,19 @@ const fillTexts = (
     }
   }
   point(vector, entries, bytes.subarray(0, end))
+}
+
+/** Texts that are bytes already. */
+const fillBytes = (vector: duckdb.Vector, column: BytesColumn, from: number, count: number): void => {
+  const entries = new Uint32Array(count * 4)
+  const start = column.start(from)
+  let at = start
+  for (let i = 0; i < count; i++) {
+    const end = column.ends[from + i] as number
+    entries[i * 4] = end - at
+    at = end
+  }
+  point(vector, entries, column.bytes.subarray(start, at))
 }
 
 /** Makes entries that have their lengths point at their texts, which lie in `bytes` one after another. */
