@@ -95,7 +95,7 @@ const throughServer = async (
       progress.show(state)
     }
     progress.end()
-    if (state.error !== null) io.stderr.write(`${state.error}\n`)
+    if (state.error !== null) io.stderr.write(`${state.error[io.locale]}\n`)
     code = Math.max(code, report(io, state, [], json))
   }
   return code

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Text } from '../kernel/errors.js'
 import { errors } from '../logs/errors.js'
 import type { Outcome } from '../logs/ingest/pool.js'
 import type { QueueFeedOptions } from '../logs/ingest/queue-feed.js'
@@ -53,7 +54,7 @@ export default commandFile({
           const { uri, status, reason, events, quarantined } = outcome
           io.stdout.write(`${JSON.stringify({ uri, status, reason, source: outcome.source, events, quarantined })}\n`)
         },
-        onProblem: (problem: string) => io.stderr.write(`${problem}\n`),
+        onProblem: (problem: Text) => io.stderr.write(`${problem[io.locale]}\n`),
       }
       const tidying = setInterval(() => void logs.maintain({ signal: io.signal }).catch(() => undefined), 60_000)
       try {

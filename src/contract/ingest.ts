@@ -143,7 +143,8 @@ export const Run = z.object({
   bytesTotal: z.number().int(),
   bytesDone: z.number().int(),
   summary: IngestSummary,
-  error: z.string().nullable(),
+  /** What happened and what to do. */
+  error: BothTexts.nullable(),
   startedAt: Instant,
   endedAt: Instant.nullable(),
 })
@@ -161,7 +162,8 @@ export const FeedInput = z.object({
 export const Feed = FeedInput.extend({
   id: Id,
   status: z.enum(['running', 'stopped', 'failing']),
-  error: z.string().nullable(),
+  /** What happened and what to do. */
+  error: BothTexts.nullable(),
   objects: z.number().int(),
   events: z.number().int(),
   lastAt: Instant.nullable(),

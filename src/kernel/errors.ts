@@ -70,3 +70,15 @@ export const catalogue = <S extends Record<string, ErrorSpec>>(specs: S): { read
   ) as { [K in keyof S]: ErrorFactory }
 
 export const isHinomiError = (e: unknown): e is HinomiError => e instanceof HinomiError
+
+/** Of what others say, so much is told. */
+const OTHERS_WORDS = 500
+
+/** What happened and what to do, in each language. What is no error of ours is told in its own words. */
+export const saidOf = (problem: unknown): Text => {
+  if (isHinomiError(problem)) {
+    return { ja: `${problem.text('ja')}${problem.fix('ja')}`, en: `${problem.text('en')} ${problem.fix('en')}` }
+  }
+  const words = (problem instanceof Error ? problem.message : String(problem)).slice(0, OTHERS_WORDS)
+  return { ja: words, en: words }
+}

@@ -11,12 +11,12 @@ import type {
 } from '../contract/index.js'
 import type { FindingEvent } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
-import { isHinomiError, type Locale } from '../kernel/errors.js'
+import { isHinomiError, type Locale, saidOf } from '../kernel/errors.js'
 import type { Db, Tx } from '../platform/db/types.js'
 import { NotDelivered } from './delivery.js'
 import { errors } from './errors.js'
 import { Integrations } from './integrations.js'
-import { type Batch, Outbox, sentenceOf } from './outbox.js'
+import { type Batch, Outbox } from './outbox.js'
 import { createPost, type Post } from './post.js'
 import type { Vault } from './secrets.js'
 import { type Sending, send } from './send.js'
@@ -165,7 +165,7 @@ export const createNotify = (options: NotifyOptions): Notify => {
         await send(secrets, { id: randomUUID(), told: [], locale: row.locale }, sending())
       } catch (e) {
         const { error } = asNotDelivered(e, onError)
-        const said = sentenceOf(error)
+        const said = saidOf(error)
         await integrations.note(id, said)
         return { ok: false, message: said[locale] }
       }

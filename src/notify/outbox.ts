@@ -3,7 +3,7 @@ import type { z } from 'zod'
 import type { FindingDetail, OutboxOutput, OutboxQuery } from '../contract/index.js'
 import { type FindingEvent, severityRank } from '../findings/index.js'
 import type { Clock } from '../kernel/clock.js'
-import type { HinomiError, Locale, Text } from '../kernel/errors.js'
+import { type Locale, saidOf } from '../kernel/errors.js'
 import type { Db, Tx } from '../platform/db/types.js'
 import { MOST_AGE, MOST_ATTEMPTS, restAfter, waitAfter } from './backoff.js'
 import type { NotDelivered } from './delivery.js'
@@ -175,7 +175,7 @@ export class Outbox {
       const lost = errors.NOTIFY_LOST({ attempts: MOST_ATTEMPTS })
       await tx
         .update(outbox)
-        .set({ status: 'failed', nextAttemptAt: null, claimedUntil: null, lastError: sentenceOf(lost) })
+        .set({ status: 'failed', nextAttemptAt: null, claimedUntil: null, lastError: saidOf(lost) })
         .where(and(isDue, gte(outbox.attempts, MOST_ATTEMPTS)))
       const rows = await tx
         .select()
@@ -229,7 +229,7 @@ export class Outbox {
   /** Notes a failure: each row waits longer, or is given up; the channel rests a while so that order mostly holds. */
   async notSent({ integrationId, rows }: Batch, why: NotDelivered): Promise<void> {
     const now = this.#clock.now()
-    const said = sentenceOf(why.error)
+    const said = saidOf(why.error)
     const random = this.#random()
     await this.#db.transaction(async (tx) => {
       let rest = 0
@@ -356,12 +356,6 @@ const open = (now: Date) => [
   eq(integrations.enabled, true),
   or(isNull(integrations.notBefore), lte(integrations.notBefore, now)),
 ]
-
-/** What happened and what to do, in each language. */
-export const sentenceOf = (error: HinomiError): Text => ({
-  ja: `${error.text('ja')}${error.fix('ja')}`,
-  en: `${error.text('en')} ${error.fix('en')}`,
-})
 
 const idOf = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined

@@ -11,8 +11,18 @@ import { and, niceInterval, parseKql } from '../../query/index.js'
 import type { Discover } from '../discover.js'
 import { errors } from '../errors.js'
 import { zoneOffset } from '../lake/bars.js'
-import type { EventQuery, EventStore, Group, GroupQuery, TimeRange } from '../lake/event-store.js'
+import type {
+  EventQuery,
+  EventStore,
+  Group,
+  GroupQuery,
+  Groups,
+  HistogramBar,
+  HistogramQuery,
+  TimeRange,
+} from '../lake/event-store.js'
 import { isoTime } from '../wire.js'
+import { AskedOnce } from './asked-once.js'
 import { Gate } from './gate.js'
 
 const DAY = 86_400_000
@@ -21,6 +31,8 @@ const AT_ONCE = 3
 /** Bars for each column of a board that a panel is wide. */
 const BARS = 32
 
+/** Groups are asked for so many at least: a table and a drawing of the same groups are one question then. */
+const GROUPS = 50
 /** Pairs of values that a heat map shows at most: the largest. */
 const CELLS = 300
 /** ISO 3166-1 has 249. */
@@ -37,6 +49,7 @@ export class Panels {
   readonly #discover: Discover
   readonly #clock: Clock
   readonly #gate = new Gate(AT_ONCE)
+  readonly #asked = new AskedOnce<Groups>()
 
   constructor(store: EventStore, discover: Discover, clock: Clock) {
     this.#store = store
@@ -51,11 +64,9 @@ export class Panels {
     const own = parseKql(panel.kql, this.#discover.schema, { now: this.#clock.now(), zone: board.zone })
     for (const field of fieldsOf(panel)) this.#discover.known(field)
     const query = { ...asked, filter: and(asked.filter, own) }
-    return this.#gate.run(async () => {
-      const began = performance.now()
-      const found = await this.#answer(panel, query, board.zone)
-      return { ...found, tookMs: Math.round(performance.now() - began) } as PanelData
-    }, signal)
+    const began = performance.now()
+    const found = await this.#answer(panel, query, board.zone)
+    return { ...found, tookMs: Math.round(performance.now() - began) } as PanelData
   }
 
   #answer(panel: AskingPanel, query: Ranged, zone: string): Promise<Untimed> {
@@ -91,7 +102,7 @@ export class Panels {
 
   async #number({ measure }: PanelOf<'number'>, query: Ranged): Promise<Untimed> {
     const of = async (asked: Ranged) => {
-      const { groups } = await this.#store.groups({ ...asked, by: [], measures: [measure], limit: 1 })
+      const { groups } = await this.#grouped({ ...asked, by: [], measures: [measure], limit: 1 })
       return groups[0]?.measures[0] ?? (isAdditive(measure) || measure.of === 'distinct' ? 0 : null)
     }
     const { from, to } = query.range
@@ -107,13 +118,7 @@ export class Panels {
 
   async #time({ measure, by, width }: PanelOf<'time'>, query: Ranged, zone: string): Promise<Untimed> {
     const intervalMs = niceInterval(query.range, width * BARS)
-    const bars = await this.#store.histogram({
-      ...query,
-      intervalMs,
-      zone,
-      measure,
-      ...(by === undefined ? {} : { by }),
-    })
+    const bars = await this.#bars({ ...query, intervalMs, zone, measure, ...(by === undefined ? {} : { by }) })
     return {
       kind: 'series',
       from: isoTime(query.range.from),
@@ -130,7 +135,7 @@ export class Panels {
   /** Groups of the day of the week (1 is Monday) and the hour, on the zone's clock. */
   async #week({ measure }: PanelOf<'heatmap'>, query: Ranged, zone: string): Promise<Untimed> {
     if (query.range.to - query.range.from > WEEK_DAYS * DAY) throw errors.WEEK_TOO_LONG({ days: WEEK_DAYS })
-    const bars = await this.#store.histogram({ ...query, intervalMs: HOUR, zone, measure })
+    const bars = await this.#bars({ ...query, intervalMs: HOUR, zone, measure })
     const cells = new Map<string, { values: number[]; measures: number[] }>()
     let total = 0
     for (const { start, value } of bars) {
@@ -146,8 +151,32 @@ export class Panels {
   }
 
   async #groups(query: GroupQuery): Promise<Untimed> {
-    const { groups, count, total } = await this.#store.groups(query)
+    const { groups, count, total } = await this.#grouped(query)
     return { kind: 'groups', rows: groups.map((group) => row(group)), groups: count, total }
+  }
+
+  /** Answers from what another panel asks at this moment, where that is the same but for how much of it is shown. */
+  async #grouped(query: GroupQuery): Promise<Groups> {
+    const { signal, ...own } = query
+    const counted = own.measures.some((measure) => measure.of === 'count')
+    const asked = {
+      ...own,
+      measures: counted ? own.measures : [...own.measures, { of: 'count' } as const],
+      limit: Math.max(GROUPS, own.limit),
+    }
+    const found = await this.#asked.run(
+      JSON.stringify(asked),
+      (given) => this.#gate.run(() => this.#store.groups({ ...asked, signal: given }), given),
+      signal,
+    )
+    const groups = found.groups
+      .slice(0, own.limit)
+      .map((group) => ({ ...group, measures: group.measures.slice(0, own.measures.length) }))
+    return { ...found, groups }
+  }
+
+  #bars(query: HistogramQuery): Promise<readonly HistogramBar[]> {
+    return this.#gate.run(() => this.#store.histogram(query), query.signal)
   }
 
   async #new({ by, days, limit }: PanelOf<'new'>, query: Ranged): Promise<Untimed> {
@@ -157,7 +186,7 @@ export class Panels {
       return { kind: 'groups', rows: [], groups: 0, total: null, comparedFrom: null }
     }
     const range = { from: from - days * DAY, to }
-    const { groups, count } = await this.#store.groups({
+    const { groups, count } = await this.#grouped({
       ...query,
       range,
       by,
@@ -175,7 +204,8 @@ export class Panels {
   }
 
   async #events({ columns, limit }: PanelOf<'events'>, query: Ranged): Promise<Untimed> {
-    const { events } = await this.#store.search({ ...query, order: 'newest', limit, fields: columns })
+    const search = () => this.#store.search({ ...query, order: 'newest', limit, fields: columns })
+    const { events } = await this.#gate.run(search, query.signal)
     return { kind: 'events', events: events.map(this.#discover.json) }
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { saidOf, type Text } from '../../kernel/errors.js'
 import type { S3For } from './fetch.js'
 import { listObjects } from './list-objects.js'
 import type { ObjectRef } from './messages.js'
@@ -14,7 +15,7 @@ export interface DirectoryFeedOptions {
   readonly signal: AbortSignal
   readonly pollMs?: number
   readonly onOutcome?: (outcome: Outcome) => void
-  readonly onProblem?: (problem: string) => void
+  readonly onProblem?: (problem: Text) => void
 }
 
 /**
@@ -32,7 +33,7 @@ export const followDirectory = async (options: DirectoryFeedOptions): Promise<vo
       .then((outcome) => options.onOutcome?.(outcome))
       .catch((e: unknown) => {
         seen.delete(object.uri)
-        options.onProblem?.((e as Error).message)
+        options.onProblem?.(saidOf(e))
       })
       .finally(() => pending.delete(one))
     pending.add(one)

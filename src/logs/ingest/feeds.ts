@@ -5,7 +5,7 @@ import { asc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { Feed, FeedInput } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
-import { isHinomiError } from '../../kernel/errors.js'
+import { saidOf, type Text } from '../../kernel/errors.js'
 import type { Db } from '../../platform/db/types.js'
 import { errors } from '../errors.js'
 import { ingestFeeds } from '../tables.js'
@@ -23,7 +23,7 @@ const RETRY_MS = 30_000
 interface Live {
   readonly controller: AbortController
   readonly done: Promise<void>
-  error: string | null
+  error: Text | null
 }
 
 /** Feeds that run on while the server runs: queues of S3 notifications, directories. */
@@ -127,9 +127,9 @@ export class Feeds {
       live.error = null
       void this.#count(row.id, outcome)
     }
-    const onProblem = (problem: string) => {
-      live.error = problem.slice(0, 500)
-      this.#o.warn('feed', { feed: row.target, problem: live.error })
+    const onProblem = (problem: Text) => {
+      live.error = { ja: problem.ja.slice(0, 500), en: problem.en.slice(0, 500) }
+      this.#o.warn('feed', { feed: row.target, problem: live.error.en })
     }
     const common = {
       pool: this.#o.pool,
@@ -145,7 +145,7 @@ export class Feeds {
           await followQueue({ ...common, url: row.target, sqs: sqsFor(row.target), other: this.#o.other })
         } else await followDirectory({ ...common, directory: row.target, s3: this.#o.s3 })
       } catch (e) {
-        onProblem(isHinomiError(e) ? `${e.text('en')} ${e.fix('en')}` : (e as Error).message)
+        onProblem(saidOf(e))
         await sleep(RETRY_MS, undefined, { signal }).catch(() => undefined)
       }
     }

@@ -3,7 +3,7 @@ import { desc, eq, sql } from 'drizzle-orm'
 import type { z } from 'zod'
 import type { IngestSummary, Run } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
-import { HinomiError } from '../../kernel/errors.js'
+import { saidOf } from '../../kernel/errors.js'
 import type { Db } from '../../platform/db/types.js'
 import { ingestRuns } from '../tables.js'
 import type { ObjectRef } from './messages.js'
@@ -90,12 +90,12 @@ export class Runs {
     const live = this.#live.get(id)
     if (live !== undefined) return live.state
     const [row] = await this.#db.select().from(ingestRuns).where(eq(ingestRuns.id, id))
-    return row === undefined ? undefined : (row.state as RunState)
+    return row === undefined ? undefined : stateOf(row.state)
   }
 
   async list(): Promise<RunState[]> {
     const rows = await this.#db.select().from(ingestRuns).orderBy(desc(ingestRuns.startedAt)).limit(50)
-    return rows.map((row) => this.#live.get(row.id)?.state ?? (row.state as RunState))
+    return rows.map((row) => this.#live.get(row.id)?.state ?? stateOf(row.state))
   }
 
   cancel(id: string): boolean {
@@ -172,7 +172,7 @@ export class Runs {
     clearInterval(flushing)
     clearInterval(saving)
     state.status = error !== undefined ? 'failed' : signal.aborted ? 'cancelled' : 'done'
-    state.error = error === undefined ? null : error instanceof HinomiError ? error.text('en') : error.message
+    state.error = error === undefined ? null : saidOf(error)
     state.endedAt = new Date(Math.max(this.#clock.now(), startedAt)).toISOString()
     changed()
     await this.#save(state).catch((e: Error) => {
@@ -187,7 +187,7 @@ export class Runs {
       label: state.label,
       status: state.status,
       state: { ...state },
-      error: state.error,
+      error: state.error?.en ?? null,
       startedAt: new Date(state.startedAt),
       endedAt: state.endedAt === null ? null : new Date(state.endedAt),
     }
@@ -198,6 +198,12 @@ export class Runs {
       )
     }
   }
+}
+
+/** Runs of earlier versions have their error in English alone. */
+const stateOf = (stored: Record<string, unknown>): RunState => {
+  const state = stored as RunState
+  return typeof state.error === 'string' ? { ...state, error: saidOf(state.error) } : state
 }
 
 const count = (summary: Summary, outcome: Outcome): void => {

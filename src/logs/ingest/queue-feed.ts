@@ -5,6 +5,7 @@ import {
   ReceiveMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs'
+import { saidOf, type Text } from '../../kernel/errors.js'
 import { errors } from '../errors.js'
 import { s3Ref } from './list-objects.js'
 import { type Notification, readNotification } from './notifications.js'
@@ -37,7 +38,7 @@ export interface QueueFeedOptions {
   /** Seconds to wait for a message; 20 is the service's most. */
   readonly wait?: number
   readonly onOutcome?: (outcome: Outcome) => void
-  readonly onProblem?: (problem: string) => void
+  readonly onProblem?: (problem: Text) => void
 }
 
 /**
@@ -69,7 +70,7 @@ export const followQueue = async (options: QueueFeedOptions): Promise<void> => {
     }
     for (const message of messages) {
       const one: Promise<void> = finish(message, options)
-        .catch((e: unknown) => options.onProblem?.((e as Error).message))
+        .catch((e: unknown) => options.onProblem?.(saidOf(e)))
         .finally(() => inHand.delete(one))
       inHand.add(one)
     }
@@ -86,13 +87,13 @@ const finish = async (message: Message, options: QueueFeedOptions): Promise<void
   const extending = setInterval(() => {
     sqs
       .send(new ChangeMessageVisibilityCommand({ QueueUrl: url, ReceiptHandle: handle, VisibilityTimeout: VISIBILITY }))
-      .catch((e: unknown) => options.onProblem?.((e as Error).message))
+      .catch((e: unknown) => options.onProblem?.(saidOf(e)))
   }, EXTEND_MS)
   try {
     const taken = source === undefined && (await options.other?.(message.Body ?? '', options.signal)) === true
     const notification: Notification = taken ? { kind: 'nothing' } : readNotification(message.Body ?? '')
     if (notification.kind === 'unknown') {
-      options.onProblem?.(`message ${message.MessageId}: ${notification.reason}`)
+      options.onProblem?.(saidOf(`message ${message.MessageId}: ${notification.reason}`))
       return
     }
     if (notification.kind === 'objects') {
@@ -101,7 +102,7 @@ const finish = async (message: Message, options: QueueFeedOptions): Promise<void
       // What no log source recognises will not change by trying again; what could not be read may.
       const unread = outcomes.find((o) => o.status === 'failed' && /^[A-Za-z]+: /.test(o.reason ?? ''))
       if (unread !== undefined) {
-        options.onProblem?.(`${unread.uri}: ${unread.reason}`)
+        options.onProblem?.(saidOf(`${unread.uri}: ${unread.reason}`))
         return
       }
     }

@@ -12,7 +12,7 @@ import type {
   ThreatListsOutput,
 } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
-import { isHinomiError, type Text } from '../../kernel/errors.js'
+import { isHinomiError, saidOf, type Text } from '../../kernel/errors.js'
 import type { Db } from '../../platform/db/types.js'
 import type { Vault } from '../../platform/vault.js'
 import { errors } from '../errors.js'
@@ -261,9 +261,7 @@ export class ThreatLists {
       await this.#take(row, documents, version)
     } catch (e) {
       if (this.#closing.signal.aborted) return
-      const error: Text = isHinomiError(e)
-        ? { en: `${e.text('en')} ${e.fix('en')}`, ja: `${e.text('ja')}${e.fix('ja')}` }
-        : { en: String((e as Error).message).slice(0, 300), ja: String((e as Error).message).slice(0, 300) }
+      const error = saidOf(e)
       if (!isHinomiError(e)) this.#o.warn('a threat list', { list: row.name, problem: String(e) })
       const wait = row.error === null ? RETRY_MS : 4 * RETRY_MS
       await this.#o.db

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { desc, eq, sql } from 'drizzle-orm'
 import type { Clock } from '../../kernel/clock.js'
-import { isHinomiError, type Text } from '../../kernel/errors.js'
+import { saidOf } from '../../kernel/errors.js'
 import type { Db } from '../../platform/db/types.js'
 import { type Account, type AccountSource, discover } from '../accounts/discover.js'
 import type { Ci } from '../ci.js'
@@ -175,7 +175,7 @@ export const createScans = (options: ScanOptions): Scans => {
         await change({ status: 'cancelled', endedAt: new Date(clock.now()) })
         return scan
       }
-      await change({ status: 'failed', endedAt: new Date(clock.now()), error: said(e) })
+      await change({ status: 'failed', endedAt: new Date(clock.now()), error: saidOf(e) })
       throw e
     }
   }
@@ -237,7 +237,7 @@ export const createScans = (options: ScanOptions): Scans => {
       await change({
         status: cancelled ? 'cancelled' : 'failed',
         endedAt: new Date(clock.now()),
-        ...(cancelled ? {} : { error: said(e) }),
+        ...(cancelled ? {} : { error: saidOf(e) }),
       })
       if (cancelled) return scan
       throw e
@@ -464,8 +464,3 @@ const each = (
       reaches.give(unit)
     }
   })
-
-const said = (e: unknown): Text =>
-  isHinomiError(e)
-    ? { en: `${e.text('en')} ${e.fix('en')}`, ja: `${e.text('ja')}${e.fix('ja')}` }
-    : { en: String(e), ja: String(e) }

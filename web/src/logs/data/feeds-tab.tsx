@@ -20,7 +20,7 @@ const SHOWN = { running: 'success', stopped: 'stopped', failing: 'error' } as co
 
 /** What is followed all the time: queues of S3 notifications, and directories. */
 export default function FeedsTab() {
-  const { t, number } = useI18n()
+  const { t, number, pick } = useI18n()
   const queries = useQueryClient()
   const [adding, add] = useState(false)
   const [removing, remove] = useState<Feed | null>(null)
@@ -73,7 +73,7 @@ export default function FeedsTab() {
             cell: (f) => (
               <>
                 <span className="hm-mono hm-break">{f.target}</span>
-                {f.error && <div className="hm-run-error hm-break">{f.error}</div>}
+                {f.error && <div className="hm-run-error hm-break">{pick(f.error)}</div>}
               </>
             ),
           },

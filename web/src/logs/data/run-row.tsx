@@ -16,7 +16,7 @@ const SHOWN = { running: 'in-progress', done: 'success', failed: 'error', cancel
 
 /** One run of the ingestion: how far it is, or what it brought. */
 export const RunRow = ({ run, ended }: { readonly run: Run; readonly ended: () => void }) => {
-  const { t, locale, number } = useI18n()
+  const { t, locale, number, pick } = useI18n()
   const may = useMay()
   const was = useRef(run.status)
   const cancel = useMutation({
@@ -86,7 +86,7 @@ export const RunRow = ({ run, ended }: { readonly run: Run; readonly ended: () =
           </span>
         )}
       </div>
-      {run.error && <p className="hm-run-error hm-break">{run.error}</p>}
+      {run.error && <p className="hm-run-error hm-break">{pick(run.error)}</p>}
     </li>
   )
 }
