@@ -48,16 +48,23 @@ const load: Record<Locale, () => Promise<Loaded>> = {
   },
 }
 
+const loaded = new Map<Locale, Loaded>()
 const loading = new Map<Locale, Promise<Loaded>>()
 const messagesOf = (locale: Locale): Promise<Loaded> => {
-  const known = loading.get(locale) ?? load[locale]()
+  const known = loading.get(locale) ?? load[locale]().finally(() => loading.delete(locale))
   loading.set(locale, known)
   return known
 }
 
+/** Fetches the messages of the language that comes first: what has them when it begins shows no placeholder. */
+export const firstMessages = async (): Promise<void> => {
+  const locale = firstLocale()
+  loaded.set(locale, await messagesOf(locale))
+}
+
 export const I18n = ({ children }: { readonly children: ReactNode }) => {
   const [locale, choose] = useState(firstLocale)
-  const { messages, components } = use(messagesOf(locale))
+  const { messages, components } = loaded.get(locale) ?? use(messagesOf(locale))
   const setLocale = useCallback((next: Locale) => {
     keepLocale(next)
     choose(next)

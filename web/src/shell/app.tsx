@@ -1,36 +1,15 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
-import { createBrowserRouter, Navigate, Route, RouterProvider, Routes } from 'react-router'
+import { type ComponentType, Suspense } from 'react'
+import { createBrowserRouter, createRoutesFromElements, Navigate, Outlet, Route, RouterProvider } from 'react-router'
 import { I18n } from '../i18n/index.js'
 import { Allowed } from './allowed.js'
 import { ApiError } from './api.js'
 import { Layout } from './layout.js'
 import { Loading } from './loading.js'
 import { NotFound } from './not-found.js'
-import { RequireSession } from './session.js'
+import { PageProblem } from './page-problem.js'
+import { meQuery, RequireSession } from './session.js'
 import { useTheme } from './theme.js'
-
-const Login = lazy(() => import('../access/login-page.js'))
-const Setup = lazy(() => import('../access/setup-page.js'))
-const Home = lazy(() => import('../home/home-page.js'))
-const Discover = lazy(() => import('../logs/discover-page.js'))
-const Sql = lazy(() => import('../logs/sql-page.js'))
-const Dashboards = lazy(() => import('../dashboards/dashboards-page.js'))
-const Dashboard = lazy(() => import('../dashboards/dashboard-page.js'))
-const Findings = lazy(() => import('../findings/findings-page.js'))
-const Exceptions = lazy(() => import('../findings/exceptions-page.js'))
-const Rules = lazy(() => import('../findings/rules-page.js'))
-const Standards = lazy(() => import('../posture/standards-page.js'))
-const Standard = lazy(() => import('../posture/standard-page.js'))
-const Control = lazy(() => import('../posture/control-page.js'))
-const Accounts = lazy(() => import('../posture/accounts-page.js'))
-const SecurityHub = lazy(() => import('../posture/security-hub-page.js'))
-const Resources = lazy(() => import('../posture/resources-page.js'))
-const Resource = lazy(() => import('../posture/resource-page.js'))
-const Unused = lazy(() => import('../posture/unused-page.js'))
-const OwnSource = lazy(() => import('../logs/own-source-page.js'))
-const Data = lazy(() => import('../logs/data-page.js'))
-const Settings = lazy(() => import('../system/settings-page.js'))
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -43,12 +22,28 @@ const queries = new QueryClient({
   },
 })
 
+// Asked while the page's own program is on its way.
+if (!/^\/(login|setup)\b/.test(location.pathname)) void queries.prefetchQuery(meQuery)
+
+/**
+ * A page whose program is fetched when it is gone to. By the router rather than by `lazy`: the page before stays until
+ * then, and React holds back for 300 ms what comes after a placeholder.
+ */
+const page = (load: () => Promise<{ readonly default: ComponentType }>) => async () => ({
+  Component: (await load()).default,
+})
+
 const Themed = () => {
   useTheme()
-  return (
-    <Routes>
-      <Route path="/setup" element={<Setup />} />
-      <Route path="/login" element={<Login />} />
+  return <Outlet />
+}
+
+/** A page that is being left can be held only by a router that owns the history. */
+const router = createBrowserRouter(
+  createRoutesFromElements(
+    <Route element={<Themed />} HydrateFallback={Loading} ErrorBoundary={PageProblem}>
+      <Route path="/setup" lazy={page(() => import('../access/setup-page.js'))} />
+      <Route path="/login" lazy={page(() => import('../access/login-page.js'))} />
       <Route
         element={
           <RequireSession>
@@ -56,63 +51,53 @@ const Themed = () => {
           </RequireSession>
         }
       >
-        <Route element={<Allowed permission="event:read" />}>
-          <Route index element={<Home />} />
-          <Route path="/discover" element={<Discover />} />
+        <Route ErrorBoundary={PageProblem}>
+          <Route element={<Allowed permission="event:read" />}>
+            <Route index lazy={page(() => import('../home/home-page.js'))} />
+            <Route path="/discover" lazy={page(() => import('../logs/discover-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="event:sql" />}>
+            <Route path="/discover/sql" lazy={page(() => import('../logs/sql-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="dashboard:read" />}>
+            <Route path="/dashboards" lazy={page(() => import('../dashboards/dashboards-page.js'))} />
+            <Route path="/dashboards/:id" lazy={page(() => import('../dashboards/dashboard-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="finding:read" />}>
+            <Route path="/findings" lazy={page(() => import('../findings/findings-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="exception:read" />}>
+            <Route path="/exceptions" lazy={page(() => import('../findings/exceptions-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="posture:read" />}>
+            <Route path="/resources" lazy={page(() => import('../posture/resources-page.js'))} />
+            <Route path="/resources/one" lazy={page(() => import('../posture/resource-page.js'))} />
+            <Route path="/resources/unused" lazy={page(() => import('../posture/unused-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="rule:read" />}>
+            <Route path="/rules" lazy={page(() => import('../findings/rules-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="posture:read" />}>
+            <Route path="/standards" lazy={page(() => import('../posture/standards-page.js'))} />
+            <Route path="/standards/:id" lazy={page(() => import('../posture/standard-page.js'))} />
+            <Route path="/controls" element={<Navigate to="/standards" replace />} />
+            <Route path="/controls/:id" lazy={page(() => import('../posture/control-page.js'))} />
+            <Route path="/accounts" lazy={page(() => import('../posture/accounts-page.js'))} />
+            <Route path="/security-hub" lazy={page(() => import('../posture/security-hub-page.js'))} />
+          </Route>
+          <Route element={<Allowed permission="ingest:read" />}>
+            <Route path="/data" element={<Navigate to="/data/sources" replace />} />
+            <Route path="/data/:tab" lazy={page(() => import('../logs/data-page.js'))} />
+            <Route path="/data/own/:id" lazy={page(() => import('../logs/own-source-page.js'))} />
+          </Route>
+          <Route path="/settings" element={<Navigate to="/settings/profile" replace />} />
+          <Route path="/settings/:tab" lazy={page(() => import('../system/settings-page.js'))} />
+          <Route path="*" element={<NotFound />} />
         </Route>
-        <Route element={<Allowed permission="event:sql" />}>
-          <Route path="/discover/sql" element={<Sql />} />
-        </Route>
-        <Route element={<Allowed permission="dashboard:read" />}>
-          <Route path="/dashboards" element={<Dashboards />} />
-          <Route path="/dashboards/:id" element={<Dashboard />} />
-        </Route>
-        <Route element={<Allowed permission="finding:read" />}>
-          <Route path="/findings" element={<Findings />} />
-        </Route>
-        <Route element={<Allowed permission="exception:read" />}>
-          <Route path="/exceptions" element={<Exceptions />} />
-        </Route>
-        <Route element={<Allowed permission="posture:read" />}>
-          <Route path="/resources" element={<Resources />} />
-          <Route path="/resources/one" element={<Resource />} />
-          <Route path="/resources/unused" element={<Unused />} />
-        </Route>
-        <Route element={<Allowed permission="rule:read" />}>
-          <Route path="/rules" element={<Rules />} />
-        </Route>
-        <Route element={<Allowed permission="posture:read" />}>
-          <Route path="/standards" element={<Standards />} />
-          <Route path="/standards/:id" element={<Standard />} />
-          <Route path="/controls" element={<Navigate to="/standards" replace />} />
-          <Route path="/controls/:id" element={<Control />} />
-          <Route path="/accounts" element={<Accounts />} />
-          <Route path="/security-hub" element={<SecurityHub />} />
-        </Route>
-        <Route element={<Allowed permission="ingest:read" />}>
-          <Route path="/data" element={<Navigate to="/data/sources" replace />} />
-          <Route path="/data/:tab" element={<Data />} />
-          <Route path="/data/own/:id" element={<OwnSource />} />
-        </Route>
-        <Route path="/settings" element={<Navigate to="/settings/profile" replace />} />
-        <Route path="/settings/:tab" element={<Settings />} />
-        <Route path="*" element={<NotFound />} />
       </Route>
-    </Routes>
-  )
-}
-
-/** A page that is being left can be held only by a router that owns the history. */
-const router = createBrowserRouter([
-  {
-    path: '*',
-    element: (
-      <Suspense fallback={<Loading />}>
-        <Themed />
-      </Suspense>
-    ),
-  },
-])
+    </Route>,
+  ),
+)
 
 export const App = () => (
   <QueryClientProvider client={queries}>

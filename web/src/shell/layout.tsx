@@ -1,9 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
-import { Outlet, useLocation } from 'react-router'
+import { Outlet, useLocation, useNavigation } from 'react-router'
 import { useT } from '../i18n/index.js'
-import { ErrorBoundary } from './error-boundary.js'
 import { useKeys } from './keyboard.js'
-import { Loading } from './loading.js'
 import { SideNav } from './side-nav.js'
 import { Toasts } from './toasts.js'
 import { TopBar } from './top-bar.js'
@@ -14,6 +12,7 @@ const ShortcutSheet = lazy(() => import('./shortcut-sheet.js'))
 export const Layout = () => {
   const t = useT()
   const { pathname } = useLocation()
+  const navigation = useNavigation()
   const [navOpen, setNavOpen] = useState(false)
   const [sheet, setSheet] = useState(false)
   const main = useRef<HTMLElement>(null)
@@ -33,12 +32,9 @@ export const Layout = () => {
       <div className="hm-stage">
         <TopBar openNav={() => setNavOpen(true)} showKeys={() => setSheet(true)} />
         <Toasts />
+        {navigation.state === 'loading' && <div className="hm-going" role="presentation" />}
         <main id="main" ref={main} tabIndex={-1} className="hm-main">
-          <ErrorBoundary at={pathname}>
-            <Suspense fallback={<Loading />}>
-              <Outlet />
-            </Suspense>
-          </ErrorBoundary>
+          <Outlet />
         </main>
       </div>
       {sheet && (
