@@ -196,7 +196,7 @@ const MIB = 1024 * 1024
  * What each thread may hold, so that all of them and the database stay below 1 GiB. Parts half as large cost 7 % more;
  * beyond two threads, what each takes for itself leaves less for their parts.
  */
-const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flushRows'> =>
-  workers <= 2
-    ? { flushRows: 98_304, flushBytes: 40 * MIB }
-    : { flushRows: 57_344, flushBytes: Math.max(12 * MIB, Math.floor((40 * MIB) / workers)) }
+const memoryOf = (workers: number): Pick<IngestWorkerData, 'flushBytes' | 'flushRows'> => ({
+  flushRows: workers > 1 ? 57_344 : 98_304,
+  flushBytes: workers <= 2 ? 40 * MIB : Math.max(12 * MIB, Math.floor((40 * MIB) / workers)),
+})

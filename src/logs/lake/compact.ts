@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { joinedSchema } from './columns.js'
-import { JOINED_GROUP_ROWS, parquetOptions, type WrittenPart } from './part-writer.js'
+import { parquetOptions, storedGroupRows, type WrittenPart } from './part-writer.js'
 import { literal } from './sql-text.js'
 
 /** Below this a part is worth joining with others of its day. */
@@ -44,6 +44,17 @@ export const compactable = (parts: readonly Part[], least = ENOUGH): Part[][] =>
     close()
   }
   return groups
+}
+
+/**
+ * Whether records have ids of their own, to be found by. Where ids are made of the record's place no column holds them, and
+ * dictionaries as large as the row group would only make the numbers of a flow record take 40 % more room.
+ */
+const hasIds = async (connection: DuckDBConnection, file: string): Promise<boolean> => {
+  const found = await connection.runAndReadAll(
+    `SELECT count(*) FROM parquet_schema(${literal(file)}) WHERE name = 'event.id'`,
+  )
+  return Number(found.getRows()[0]?.[0]) > 0
 }
 
 /** Joins small parts, one after the other in time, into larger ones and puts these in their place. */
@@ -111,8 +122,9 @@ export class Compactor {
         const alike = first.schema !== '' && group.every((part) => part.schema === first.schema)
         const byName = alike ? '' : ', union_by_name = true'
         try {
+          const ids = await hasIds(connection, path.join(this.#lake, first.file))
           await connection.run(
-            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(JOINED_GROUP_ROWS, true)})`,
+            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(storedGroupRows(group), ids)})`,
           )
           const handle = await open(temporary, 'r+')
           await handle.sync()

@@ -52,13 +52,22 @@ const VARCHAR = 17
  * on getting it, too.
  */
 const GROUP_BYTES = 16 * 1024 * 1024
+/** The same of parts that are read again, as they lie on disk: some 20,000 CloudTrail records, too. */
+const STORED_GROUP_BYTES = 3 * 1024 * 1024
 const MOST_GROUP_ROWS = 61_440
-export const JOINED_GROUP_ROWS = 20_480
 
-const groupRows = ({ bytes, rows }: PartBuilder): number => {
-  const fitting = Math.floor((GROUP_BYTES * rows) / bytes / VECTOR) * VECTOR
+const fittingRows = (most: number, bytes: number, rows: number): number => {
+  const fitting = Math.floor((most * rows) / bytes / VECTOR) * VECTOR
   return Math.min(MOST_GROUP_ROWS, Math.max(VECTOR, fitting))
 }
+
+/** Rows of a row group of parts with so many bytes on disk. */
+export const storedGroupRows = (parts: readonly Pick<WrittenPart, 'bytes' | 'rows'>[]): number =>
+  fittingRows(
+    STORED_GROUP_BYTES,
+    parts.reduce((sum, part) => sum + part.bytes, 0),
+    parts.reduce((sum, part) => sum + part.rows, 0),
+  )
 
 /**
  * How parts are written. Zstandard's level 1 took 7 µs a record where level 3 took 10, and less room. `ids`: dictionaries up
@@ -150,7 +159,7 @@ export class PartWriter {
     try {
       await duckdb.query(
         this.#connection,
-        `COPY (SELECT ${columns.join(', ')} FROM ${ROWS}()) TO ${literal(temporary)} (${parquetOptions(groupRows(builder), false)})`,
+        `COPY (SELECT ${columns.join(', ')} FROM ${ROWS}()) TO ${literal(temporary)} (${parquetOptions(fittingRows(GROUP_BYTES, builder.bytes, builder.rows), false)})`,
       )
       const handle = await open(temporary, 'r+')
       await handle.sync()
