@@ -83,6 +83,20 @@ describe.skipIf(!hasChromium)('the pages of data, in Chromium', () => {
     await page.getByText('Nothing is left out', { exact: true }).waitFor()
   })
 
+  test('a page that does not come says so beside the navigation, and comes when asked again', async () => {
+    await page.goto(`${base}/data/sources`)
+    const program = '**/standards-page*'
+    await page.route(program, (route) => route.abort())
+    const standards = page.getByRole('link', { name: 'Standards', exact: true })
+    await standards.click()
+    await at('problem').getByText('This page could not be loaded').waitFor()
+    await page.unroute(program)
+    // The browser's own word on what was not fetched.
+    await expect.poll(() => complaints.splice(0).join()).toContain('ERR_FAILED')
+    await at('problem').getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('heading', { name: 'Standards', level: 1 }).waitFor()
+  })
+
   test('the pages have no barriers', async () => {
     for (const tab of ['threats', 'accounts', 'exclusions', 'feeds']) {
       await page.goto(`${base}/data/${tab}`)

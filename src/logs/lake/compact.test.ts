@@ -6,7 +6,7 @@ import { systemClock } from '../../kernel/clock.js'
 import { openTestDb } from '../../platform/db/testing.js'
 import { parseKql, schemaOf } from '../../query/index.js'
 import type { Event } from '../event.js'
-import { type Fields, ip, keyword } from '../fields.js'
+import { type Fields, ip, keyword, long } from '../fields.js'
 import { Manifest } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, SourceRegistry } from '../registry.js'
 import { Compactor } from './compact.js'
@@ -52,7 +52,7 @@ const lakeOf = (fields: Fields) => {
       for (const action of actions)
         await store.append(SOURCE.id, [{ '@timestamp': day * DAY + 1, 'event.action': action }])
     },
-    append: (event: Event) => store.append(SOURCE.id, [event]),
+    append: (...events: Event[]) => store.append(SOURCE.id, events),
     count: (kql: string, from = 0) =>
       store.count({ filter: parseKql(kql, schema), range: { from: from * DAY, to: 10 * DAY } }),
   }
@@ -102,6 +102,22 @@ test('parts have columns of optional fields only where they have values, and are
   expect(await compactor.run()).toEqual({ from: 8, to: 1 })
   expect(schemas()).not.toContain('')
   expect(await all()).toEqual([8, 1, 7, 0])
+})
+
+test('numbers that differ from record to record take no more room joined than apart', async () => {
+  const { append, count } = lakeOf({ 'source.bytes': long, 'destination.bytes': long })
+  for (let part = 0; part < 8; part++) {
+    const events = Array.from({ length: 3000 }, (_, i) => {
+      const n = part * 3000 + i
+      return { '@timestamp': n, 'source.bytes': (n * 7919) % 104_729, 'destination.bytes': (n * 104_729) % 1_299_709 }
+    })
+    await append(...events)
+  }
+  const bytes = () => manifest.parts().reduce((sum, part) => sum + part.bytes, 0)
+  const apart = bytes()
+  expect(await compactor.run()).toEqual({ from: 8, to: 1 })
+  expect(bytes()).toBeLessThan(apart)
+  expect(await count('source.bytes: *')).toBe(24_000)
 })
 
 test('a part that cannot be read holds up no other day, and is not tried again', async () => {

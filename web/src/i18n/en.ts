@@ -54,6 +54,8 @@ export const en = {
   'panel.close': 'Close the panel',
   'panel.resize': 'Width of the panel',
   'copy.done': 'Copied',
+  'problem.page': 'This page could not be loaded',
+  'problem.page.fix': 'Try again: the server may have been updated, or the connection was lost for a moment.',
   'problem.unreachable': 'The server does not answer',
   'problem.unreachable.fix': 'Check that `hinomi serve` is running and that you are connected, then try again.',
   'problem.forbidden': 'Your role does not allow this',

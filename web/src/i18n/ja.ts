@@ -56,6 +56,8 @@ export const ja: Messages = {
   'panel.close': 'パネルを閉じる',
   'panel.resize': 'パネルの幅',
   'copy.done': 'コピーしました',
+  'problem.page': 'ページを読み込めませんでした',
+  'problem.page.fix': 'サーバーが更新されたか、接続が一時的に切れた可能性があります。再試行してください。',
   'problem.unreachable': 'サーバーに接続できません',
   'problem.unreachable.fix': '`hinomi serve` が動作していることとネットワーク接続を確認して、再試行してください。',
   'problem.forbidden': 'この操作を行う権限がありません',

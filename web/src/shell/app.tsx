@@ -1,9 +1,10 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { type ComponentType, Suspense } from 'react'
+import { Suspense } from 'react'
 import { createBrowserRouter, createRoutesFromElements, Navigate, Outlet, Route, RouterProvider } from 'react-router'
 import { I18n } from '../i18n/index.js'
 import { Allowed } from './allowed.js'
 import { ApiError } from './api.js'
+import { page } from './fetched-page.js'
 import { Layout } from './layout.js'
 import { Loading } from './loading.js'
 import { NotFound } from './not-found.js'
@@ -24,14 +25,6 @@ const queries = new QueryClient({
 
 // Asked while the page's own program is on its way.
 if (!/^\/(login|setup)\b/.test(location.pathname)) void queries.prefetchQuery(meQuery)
-
-/**
- * A page whose program is fetched when it is gone to. By the router rather than by `lazy`: the page before stays until
- * then, and React holds back for 300 ms what comes after a placeholder.
- */
-const page = (load: () => Promise<{ readonly default: ComponentType }>) => async () => ({
-  Component: (await load()).default,
-})
 
 const Themed = () => {
   useTheme()

@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
 import { useT } from '../i18n/index.js'
 import { ApiError } from './api.js'
+import { PageNotFetched } from './fetched-page.js'
 import { Prose } from './prose.js'
 
 /** What went wrong and what to do, for a reader. Also for errors that are not the server's. */
@@ -15,6 +16,7 @@ export const useProblemText = () => {
       if (status === 403 && !fix) return { what: t('problem.forbidden'), fix: undefined, details: [] }
       return { what: detail, fix, details: (errors ?? []).map((e) => `${e.path}: ${e.message}`) }
     }
+    if (error instanceof PageNotFetched) return { what: t('problem.page'), fix: t('problem.page.fix'), details: [] }
     return { what: error instanceof Error ? error.message : String(error), fix: undefined, details: [] }
   }
 }
