@@ -31,7 +31,8 @@ export default commandFile({
     const source = typeof options['source'] === 'string' ? options['source'] : undefined
     const server = await serverOf(dataDirOf({ data: options['data'] }, io.env, io.cwd), io)
     if (server !== undefined) return throughServer(server, io, places, source, options['json'] === true)
-    return withRooms(io, options, (rooms) => ingestInto(rooms, io, places, source, options['json'] === true), true)
+    const into = (rooms: Rooms) => ingestInto(rooms, io, places, source, options['json'] === true)
+    return withRooms(io, options, into, { reading: true })
   },
 })
 

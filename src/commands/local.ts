@@ -7,8 +7,8 @@ export const withRooms = async <T>(
   io: Io,
   options: Readonly<Record<string, unknown>>,
   use: (rooms: Rooms) => Promise<T>,
-  /** Much is to be read at once. */
-  reading = false,
+  /** Whether much is to be read at once. */
+  { reading = false } = {},
 ): Promise<T> => {
   const config = readConfig(options, io.env, io.cwd)
   const { openRooms } = await import('../server/rooms.js')

@@ -76,32 +76,31 @@ export const observe = async (
     search: fold([title.ja, title.en, entity, storable(seen.ruleId), storable(seen.account ?? '')].join('\n')),
     updatedAt: now,
   }
+  const insert = async () =>
+    tx
+      .insert(findings)
+      .values({
+        ...told,
+        id,
+        kind: seen.kind,
+        ruleId: storable(seen.ruleId),
+        status: 'open',
+        account: seen.account === undefined ? null : storable(seen.account),
+        region: region ?? null,
+        entity,
+        count: seen.count,
+        firstSeenAt: first,
+        lastSeenAt: last,
+        reopened: 0,
+        dueAt: dueAt(await readSla(tx), seen.severity, now),
+        tags: seen.tags ?? {},
+        createdAt: now,
+      })
+      .onConflictDoNothing()
+      .returning()
   // Mostly it is known: that is asked first.
   const known = await lockedState(tx, id)
-  const [created] =
-    known !== undefined
-      ? []
-      : await tx
-          .insert(findings)
-          .values({
-            ...told,
-            id,
-            kind: seen.kind,
-            ruleId: storable(seen.ruleId),
-            status: 'open',
-            account: seen.account === undefined ? null : storable(seen.account),
-            region: region ?? null,
-            entity,
-            count: seen.count,
-            firstSeenAt: first,
-            lastSeenAt: last,
-            reopened: 0,
-            dueAt: dueAt(await readSla(tx), seen.severity, now),
-            tags: seen.tags ?? {},
-            createdAt: now,
-          })
-          .onConflictDoNothing()
-          .returning()
+  const [created] = known === undefined ? await insert() : []
   if (created !== undefined) {
     await tx
       .insert(findingChanges)

@@ -1,5 +1,5 @@
 import { I18nProvider as CloudscapeMessages, type I18nProviderProps } from '@cloudscape-design/components/i18n'
-import { createContext, type ReactNode, use, useCallback, useContext, useEffect, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { en, type Key, type Messages } from './en.js'
 import { firstLocale, keepLocale, type Locale } from './locale.js'
 import { fill, type ParamsOf, type Value } from './message.js'
@@ -49,25 +49,24 @@ const load: Record<Locale, () => Promise<Loaded>> = {
 }
 
 const loaded = new Map<Locale, Loaded>()
-const loading = new Map<Locale, Promise<Loaded>>()
-const messagesOf = (locale: Locale): Promise<Loaded> => {
-  const known = loading.get(locale) ?? load[locale]().finally(() => loading.delete(locale))
-  loading.set(locale, known)
-  return known
+const fetchMessages = async (locale: Locale): Promise<void> => {
+  if (!loaded.has(locale)) loaded.set(locale, await load[locale]())
 }
 
-/** Fetches the messages of the language that comes first: what has them when it begins shows no placeholder. */
-export const firstMessages = async (): Promise<void> => {
-  const locale = firstLocale()
-  loaded.set(locale, await messagesOf(locale))
-}
+/** Fetches the messages of the language that comes first, without which nothing can be shown. */
+export const firstMessages = (): Promise<void> => fetchMessages(firstLocale())
 
 export const I18n = ({ children }: { readonly children: ReactNode }) => {
   const [locale, choose] = useState(firstLocale)
-  const { messages, components } = loaded.get(locale) ?? use(messagesOf(locale))
+  const { messages, components } = loaded.get(locale) as Loaded
+  // The language stays until the other one is there, so that nothing has to stand in between.
   const setLocale = useCallback((next: Locale) => {
-    keepLocale(next)
-    choose(next)
+    const change = () => {
+      keepLocale(next)
+      choose(next)
+    }
+    // Where it does not come the server is away, which the request that keeps the choice tells.
+    fetchMessages(next).then(change, () => undefined)
   }, [])
   useEffect(() => {
     document.documentElement.lang = locale

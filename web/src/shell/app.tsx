@@ -1,5 +1,4 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { Suspense } from 'react'
 import { createBrowserRouter, createRoutesFromElements, Navigate, Outlet, Route, RouterProvider } from 'react-router'
 import { I18n } from '../i18n/index.js'
 import { Allowed } from './allowed.js'
@@ -94,10 +93,8 @@ const router = createBrowserRouter(
 
 export const App = () => (
   <QueryClientProvider client={queries}>
-    <Suspense fallback={null}>
-      <I18n>
-        <RouterProvider router={router} />
-      </I18n>
-    </Suspense>
+    <I18n>
+      <RouterProvider router={router} />
+    </I18n>
   </QueryClientProvider>
 )
