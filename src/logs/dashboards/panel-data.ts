@@ -102,6 +102,11 @@ export class Panels {
 
   async #number({ measure }: PanelOf<'number'>, query: Ranged): Promise<Untimed> {
     const of = async (asked: Ranged) => {
+      // As many different values as there are groups by them, which a panel beside it often shows: one question then.
+      if (measure.of === 'distinct' && this.#discover.schema.field(measure.field)?.many !== true) {
+        const { count } = await this.#grouped({ ...asked, by: [measure.field], measures: [{ of: 'count' }], limit: 1 })
+        return count
+      }
       const { groups } = await this.#grouped({ ...asked, by: [], measures: [measure], limit: 1 })
       return groups[0]?.measures[0] ?? (isAdditive(measure) || measure.of === 'distinct' ? 0 : null)
     }
