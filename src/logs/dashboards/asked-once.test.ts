@@ -25,8 +25,10 @@ test('what is asked twice at once is worked out once; later it is asked anew', a
   const once = new AskedOnce<number>()
   const one = question()
   const both = [once.run('a', one.work), once.run('a', one.work, new AbortController().signal)]
+  expect(once.runs('a')).toBe(true)
   one.answer(1)
   expect(await Promise.all(both)).toEqual([1, 1])
+  expect(once.runs('a')).toBe(false)
   const again = once.run('a', one.work)
   one.answer(2)
   expect(await again).toBe(2)

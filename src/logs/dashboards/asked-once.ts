@@ -10,6 +10,11 @@ interface Running<T> {
 export class AskedOnce<T> {
   readonly #running = new Map<string, Running<T>>()
 
+  /** Whether somebody waits for the answer to this. */
+  runs(key: string): boolean {
+    return this.#running.has(key)
+  }
+
   /** Questions of the same key are the same question. */
   async run(key: string, work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T> {
     if (signal?.aborted) throw errors.QUERY_CANCELLED()

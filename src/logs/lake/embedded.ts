@@ -185,14 +185,16 @@ export class EmbeddedLake implements EventStore {
       return `${this.#sql.field(field).many ? `unnest(list_distinct(${name}))` : name} AS ${keys[i]}`
     })
     const told = measures.map((measure, i) => `${this.#sql.measure(measure)} AS m${i}`)
-    // Times are read only where they are asked for: they are a sixth of what a group costs.
-    const first = firstSince === undefined ? 'count(*)' : 'epoch_us(min("@timestamp"))'
-    const having = firstSince === undefined ? '' : ` HAVING min("@timestamp") >= ${instant(firstSince)}`
+    // What nobody asks for is not worked out: times are a sixth of what a group costs, its count no less.
+    const first = firstSince !== undefined ? 'epoch_us(min("@timestamp"))' : keys.length === 0 ? 'count(*)' : '1'
+    // Rows without a value are grouped and left out then: the engine takes longer to pass over them while it reads.
+    const wanted = keys.map((key) => `${key} IS NOT NULL`)
+    if (firstSince !== undefined) wanted.push(`min("@timestamp") >= ${instant(firstSince)}`)
+    const grouped = `${keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`}${wanted.length === 0 ? '' : ` HAVING ${wanted.join(' AND ')}`}`
     const adds = measures[0] === undefined || measures[0].of === 'count' || measures[0].of === 'sum'
-    const present = keys.length === 0 ? '' : ` WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')}`
     const rows = await this.#all(
       `WITH base AS (${base.sql}), taken AS (SELECT ${[...taken, '*'].join(', ')} FROM base),
-       grouped AS (SELECT ${[...keys, ...told, `${first} AS f`].join(', ')} FROM taken${present}${keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`}${having})
+       grouped AS (SELECT ${[...keys, ...told, `${first} AS f`].join(', ')} FROM taken${grouped})
        SELECT *, count(*) OVER () AS n, ${adds ? 'sum(m0) OVER ()' : 'NULL'} AS total FROM grouped
        ORDER BY m0 DESC NULLS LAST${keys.map((key) => `, ${key}`).join('')} LIMIT ${query.limit}`,
       base.parameters,

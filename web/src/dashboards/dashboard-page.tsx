@@ -148,7 +148,7 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
           action={<Button onClick={() => setView({ edit: 'on' })}>{t('dashboards.edit')}</Button>}
         />
       ) : (
-        <div className="hm-board" data-testid="board" data-busy={busy}>
+        <div className="hm-board" data-testid="board" data-busy={busy} aria-busy={busy}>
           {board.dashboard.panels.map((panel, i) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a panel is its place on the board
             <PanelFrame key={i} panel={panel} asked={asking.asked} actions={actions} />

@@ -1,4 +1,3 @@
-import Spinner from '@cloudscape-design/components/spinner'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useT } from '../i18n/index.js'
@@ -31,9 +30,8 @@ export const PanelState = ({ query, empty, children }: Props) => {
           </button>
         </div>
       ) : data === undefined ? (
-        <div className="hm-panel-empty">
-          <Spinner />
-        </div>
+        // That something is on its way the board's own bar says: sixteen wheels that turn take a fifth of a core.
+        <div className="hm-panel-wait" />
       ) : empty ? (
         <p className="hm-panel-empty">{empty}</p>
       ) : (
