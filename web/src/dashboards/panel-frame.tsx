@@ -1,5 +1,5 @@
 import Popover from '@cloudscape-design/components/popover'
-import { type ReactNode, useState } from 'react'
+import { memo, type ReactNode, useState } from 'react'
 import { Link } from 'react-router'
 import { type AskingPanel, asksForEvents, type Panel } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
@@ -41,7 +41,7 @@ interface Props {
 }
 
 /** A panel of a board: its title, what it shows, and the way to the events behind it. */
-export const PanelFrame = ({ panel, asked, actions, tools, dragging }: Props) => {
+export const PanelFrame = memo(({ panel, asked, actions, tools, dragging }: Props) => {
   const { t, pick } = useI18n()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -126,7 +126,7 @@ export const PanelFrame = ({ panel, asked, actions, tools, dragging }: Props) =>
       )}
     </article>
   )
-}
+})
 
 const Answer = ({
   panel,
