@@ -48,7 +48,7 @@ export const ResourceFindings = ({ arn }: { readonly arn: string }) => {
   if (found.data.items.length === 0) return <Empty title={t('resource.findings.none')} />
   return (
     <div className="hm-scroll-x">
-      <table className="hm-plain-table" data-testid="resource-findings">
+      <table className="hm-record-table" data-testid="resource-findings">
         <thead>
           <tr>
             <th scope="col">{t('finding.severity')}</th>
@@ -127,7 +127,7 @@ export const ResourceResults = ({ resource }: { readonly resource: ResourceDetai
     return <Empty title={t('resource.results.none')}>{t('resource.results.none.about')}</Empty>
   return (
     <div className="hm-scroll-x">
-      <table className="hm-plain-table" data-testid="resource-results">
+      <table className="hm-record-table" data-testid="resource-results">
         <thead>
           <tr>
             <th scope="col">{t('resource.result')}</th>
@@ -182,7 +182,7 @@ export const ResourceRelated = ({ resource }: { readonly resource: ResourceDetai
   const related = [...resource.related].sort((a, b) => a.relation.localeCompare(b.relation))
   return (
     <div className="hm-scroll-x">
-      <table className="hm-plain-table" data-testid="resource-related">
+      <table className="hm-record-table" data-testid="resource-related">
         <thead>
           <tr>
             <th scope="col">{t('resource.relation')}</th>
@@ -216,7 +216,7 @@ export const Unread = ({ unread }: Pick<ResourceDetail, 'unread'>) => {
   const parts = Object.entries(unread)
   if (parts.length === 0) return null
   return (
-    <section className="hm-unread" data-testid="unread">
+    <section className="hm-unread-parts" data-testid="unread">
       <h2>{t('resource.unread', { n: parts.length })}</h2>
       <p className="hm-faint">{t('resource.unread.about')}</p>
       <ul className="hm-plain-list">

@@ -35,7 +35,7 @@ const FieldRow = memo(({ field, isColumn, open, toggle, asked, pivots }: RowProp
   const columnLabel = t(isColumn ? 'fields.column.remove' : 'fields.column.add', { field: field.name })
   return (
     <li className="hm-field" data-open={open}>
-      <div className="hm-field-row">
+      <div className="hm-field-line">
         <button
           type="button"
           className="hm-field-name"
