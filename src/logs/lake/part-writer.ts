@@ -228,7 +228,7 @@ class Rows {
       const from = this.#next
       const count = run === undefined ? 0 : Math.min(VECTOR, run.to - from)
       for (let i = 0; i < this.#plans.length && count > 0; i++) {
-        this.#plans[i]?.fill(duckdb.data_chunk_get_vector(chunk, i), from, count)
+        fill(this.#plans[i] as Plan, duckdb.data_chunk_get_vector(chunk, i), from, count)
       }
       duckdb.data_chunk_set_size(chunk, count)
       this.#next += count
@@ -285,88 +285,74 @@ const daysOf = (builder: PartBuilder): Map<number, Day> => {
   return days
 }
 
+/** A column and the engine's type for it. No closures: made for each part, each would be interpreted and compiled anew. */
 interface Plan {
   readonly name: string
   readonly type: duckdb.LogicalType
-  fill(vector: duckdb.Vector, from: number, count: number): void
+  readonly column: Column
+  /** No row lacks a value. */
+  readonly everywhere: boolean
 }
 
-const copy = (vector: duckdb.Vector, values: ArrayBufferView, from: number, count: number, width: number): void =>
-  duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset + from * width, count * width)
+const planFor = (name: string, column: Column, builder: PartBuilder): Plan => ({
+  name,
+  type: engineType(column, builder.stored[name]?.type === 'date'),
+  column,
+  everywhere: column.count === builder.rows,
+})
 
-const planFor = (name: string, column: Column, builder: PartBuilder): Plan => {
-  const everywhere = column.count === builder.rows
+const engineType = (column: Column, date: boolean): duckdb.LogicalType => {
+  switch (column.kind) {
+    case 'text':
+      if (column.codes === undefined) return duckdb.create_logical_type(VARCHAR)
+      // The entry of code 0 stands for no row.
+      return duckdb.create_enum_type([spare(column.dictionary), ...column.dictionary.keys()])
+    case 'bytes':
+      return duckdb.create_logical_type(VARCHAR)
+    case 'list':
+      return duckdb.create_list_type(duckdb.create_enum_type([...column.dictionary.keys()]))
+    case 'integer':
+      return duckdb.create_logical_type(date ? TIMESTAMP : BIGINT)
+    case 'double':
+      return duckdb.create_logical_type(DOUBLE)
+    case 'boolean':
+      return duckdb.create_logical_type(BOOLEAN)
+  }
+}
+
+/** Rows of a column into a vector. */
+const fill = ({ column, everywhere }: Plan, vector: duckdb.Vector, from: number, count: number): void => {
   switch (column.kind) {
     case 'text': {
       const { codes } = column
       if (codes === undefined) {
         const values = column.values as (string | undefined)[]
-        return {
-          name,
-          type: duckdb.create_logical_type(VARCHAR),
-          fill: (vector, from, count) => {
-            fillTexts(vector, values, from, count)
-            if (!everywhere) absent(vector, values, undefined, from, count)
-          },
-        }
+        fillTexts(vector, values, from, count)
+        if (!everywhere) absentTexts(vector, values, from, count)
+        return
       }
-      // The entry of code 0 stands for no row.
-      const entries = [spare(column.dictionary), ...column.dictionary.keys()]
-      return {
-        name,
-        type: duckdb.create_enum_type(entries),
-        fill: (vector, from, count) => {
-          copy(vector, codes, from, count, codes.BYTES_PER_ELEMENT)
-          if (!everywhere) absent(vector, codes, 0, from, count)
-        },
-      }
+      copy(vector, codes, from, count, codes.BYTES_PER_ELEMENT)
+      if (!everywhere) absent(vector, codes, from, count)
+      return
     }
     case 'bytes':
-      return {
-        name,
-        type: duckdb.create_logical_type(VARCHAR),
-        fill: (vector, from, count) => {
-          fillBytes(vector, column, from, count)
-          if (!everywhere) absent(vector, column.present, 0, from, count)
-        },
-      }
-    case 'list': {
-      const entries = [...column.dictionary.keys()]
-      const codes = entries.length <= 255 ? Uint8Array : entries.length <= 65_535 ? Uint16Array : Uint32Array
-      return {
-        name,
-        type: duckdb.create_list_type(duckdb.create_enum_type(entries)),
-        fill: (vector, from, count) => {
-          fillLists(vector, column, codes, from, count)
-          if (!everywhere) absent(vector, column.present, 0, from, count)
-        },
-      }
-    }
-    case 'integer': {
-      const date = builder.stored[name]?.type === 'date'
-      return {
-        name,
-        type: duckdb.create_logical_type(date ? TIMESTAMP : BIGINT),
-        fill: (vector, from, count) => {
-          copy(vector, column.halves, from, count, 8)
-          if (!everywhere) absent(vector, column.present, 0, from, count)
-        },
-      }
-    }
+      fillBytes(vector, column, from, count)
+      break
+    case 'list':
+      fillLists(vector, column, from, count)
+      break
+    case 'integer':
+      copy(vector, column.halves, from, count, 8)
+      break
     case 'double':
     case 'boolean':
-      return {
-        name,
-        type: duckdb.create_logical_type(column.kind === 'double' ? DOUBLE : BOOLEAN),
-        fill: (vector, from, count) => {
-          copy(vector, column.values, from, count, column.values.BYTES_PER_ELEMENT)
-          if (!everywhere) absent(vector, column.present, 0, from, count)
-        },
-      }
+      copy(vector, column.values, from, count, column.values.BYTES_PER_ELEMENT)
   }
+  if (!everywhere) absent(vector, column.present, from, count)
 }
 
-// A closure of each plan would be interpreted anew and compiled anew: what loops is a function of its own.
+const copy = (vector: duckdb.Vector, values: ArrayBufferView, from: number, count: number, width: number): void =>
+  duckdb.copy_data_to_vector(vector, 0, values.buffer as ArrayBuffer, values.byteOffset + from * width, count * width)
 
 /** Texts up to this many bytes lie in their entry of a vector itself. Source: `duckdb_string_t` in duckdb.h. */
 const INLINED = 12
@@ -462,13 +448,10 @@ const point = (vector: duckdb.Vector, entries: Uint32Array, bytes: Buffer): void
 }
 
 /** A list is an offset into the vector's items and a length, 64 bits each. */
-const fillLists = (
-  vector: duckdb.Vector,
-  column: ListColumn,
-  codes: Uint8ArrayConstructor | Uint16ArrayConstructor | Uint32ArrayConstructor,
-  from: number,
-  count: number,
-) => {
+const fillLists = (vector: duckdb.Vector, column: ListColumn, from: number, count: number): void => {
+  const entries = column.dictionary.size
+  // As many bytes as the engine gives an ENUM of so many.
+  const codes = entries <= 255 ? Uint8Array : entries <= 65_535 ? Uint16Array : Uint32Array
   const offsets = new Uint32Array(count * 4)
   const base = from === 0 ? 0 : (column.ends[from - 1] as number)
   let start = base
@@ -492,12 +475,31 @@ const spare = (entries: ReadonlyMap<string, number>): string => {
   return text
 }
 
-/** Marks the rows of a vector whose mark says that there is no value: one bit each. */
-const absent = <M>(vector: duckdb.Vector, marks: ArrayLike<M>, none: M, from: number, count: number): void => {
-  const bits = new Uint8Array(Math.ceil(count / 64) * 8).fill(255)
+/** Marks the rows of a vector whose mark is 0, which have no value: one bit each. */
+const absent = (vector: duckdb.Vector, marks: Uint8Array | Uint16Array, from: number, count: number): void => {
+  const bits = allThere(count)
   for (let i = 0; i < count; i++) {
-    if (marks[from + i] === none) bits[i >> 3] = (bits[i >> 3] as number) & ~(1 << (i & 7))
+    if (marks[from + i] === 0) bits[i >> 3] = (bits[i >> 3] as number) & ~(1 << (i & 7))
   }
+  putAbsent(vector, bits)
+}
+
+const absentTexts = (
+  vector: duckdb.Vector,
+  values: readonly (string | undefined)[],
+  from: number,
+  count: number,
+): void => {
+  const bits = allThere(count)
+  for (let i = 0; i < count; i++) {
+    if (values[from + i] === undefined) bits[i >> 3] = (bits[i >> 3] as number) & ~(1 << (i & 7))
+  }
+  putAbsent(vector, bits)
+}
+
+const allThere = (count: number): Uint8Array => new Uint8Array(Math.ceil(count / 64) * 8).fill(255)
+
+const putAbsent = (vector: duckdb.Vector, bits: Uint8Array): void => {
   duckdb.vector_ensure_validity_writable(vector)
   duckdb.copy_data_to_vector_validity(vector, 0, bits.buffer as ArrayBuffer, 0, bits.byteLength)
 }
