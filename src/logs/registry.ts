@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { onceFor } from '../kernel/once-for.js'
 import { commonFields, constantFields } from './common-fields.js'
 import { accountFields } from './enrich/account-fields.js'
 import { assetFields } from './enrich/assets.js'
@@ -14,17 +15,22 @@ import { threatFields } from './threats/threat-fields.js'
 /** A log source whose record type nobody outside needs to know. */
 export type AnySource = LogSource<unknown>
 
-/** Every field of a source: its own, those that all have, and what is added to it. Its own declaration wins. */
-export const fieldsOf = (source: Pick<AnySource, 'id' | 'fields'>): Fields => ({
-  ...commonFields,
-  ...constantFields(source.id),
-  ...geoFields(source.fields),
-  ...accountFields(source.fields),
-  ...cloudFields(source.fields),
-  ...assetFields(source.fields),
-  ...threatFields(source.fields),
-  ...source.fields,
-})
+/**
+ * Every field of a source: its own, those that all have, and what is added to it. Its own declaration wins. By source
+ * itself: a user may define one anew under the same id.
+ */
+export const fieldsOf = onceFor(
+  (source: Pick<AnySource, 'id' | 'fields'>): Fields => ({
+    ...commonFields,
+    ...constantFields(source.id),
+    ...geoFields(source.fields),
+    ...accountFields(source.fields),
+    ...cloudFields(source.fields),
+    ...assetFields(source.fields),
+    ...threatFields(source.fields),
+    ...source.fields,
+  }),
+)
 
 /** The log sources there are, and what they declare together. */
 export class SourceRegistry {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { onceFor } from '../../kernel/once-for.js'
 import type { Field, Fields } from '../fields.js'
 import { BytesColumn } from './bytes-column.js'
 
@@ -296,13 +297,15 @@ export const sqlTypeOf = (field: Field): string => {
 }
 
 /** Of a source's fields those that a part has columns for. */
-export const storedFields = (fields: Fields): Fields =>
-  Object.fromEntries(
-    Object.entries(fields).filter(([name, field]) => field.derived === undefined || name === 'event.original'),
-  )
+export const storedFields = onceFor(
+  (fields: Fields): Fields =>
+    Object.fromEntries(
+      Object.entries(fields).filter(([name, field]) => field.derived === undefined || name === 'event.original'),
+    ),
+)
 
 /** Short text that is the same for parts of the same fields. */
-const fieldsHash = (stored: Fields): string =>
+const fieldsHash = onceFor((stored: Fields): string =>
   createHash('sha256')
     .update(
       Object.entries(stored)
@@ -311,14 +314,16 @@ const fieldsHash = (stored: Fields): string =>
         .join('\n'),
     )
     .digest('base64url')
-    .slice(0, 16)
+    .slice(0, 16),
+)
 
 /** Fields that parts have columns for only where they have a value, in the order of their bits; a number has 53. */
-const optionalOf = (stored: Fields): string[] =>
+const optionalOf = onceFor((stored: Fields): readonly string[] =>
   Object.keys(stored)
     .filter((name) => stored[name]?.optional === true)
     .sort()
-    .slice(0, 50)
+    .slice(0, 50),
+)
 
 const bit = (mask: number, at: number): boolean => Math.floor(mask / 2 ** at) % 2 === 1
 

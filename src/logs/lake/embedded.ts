@@ -4,7 +4,7 @@ import type { Filter } from '../../query/ast.js'
 import { errors } from '../errors.js'
 import type { Event, Value } from '../event.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
-import type { AnySource, SourceRegistry } from '../registry.js'
+import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
 import { derive } from './derive.js'
 import type { QueryEngine, Row, RunOptions } from './engine.js'
 import type {
@@ -60,7 +60,7 @@ export class EmbeddedLake implements EventStore {
       enrich: this.#o.enrich,
     })
     try {
-      const builder = new PartBuilder(source, this.#sql.fieldsOf(known))
+      const builder = new PartBuilder(source, fieldsOf(known))
       const now = this.#o.clock.now()
       events.forEach((event, i) => {
         const text = (name: string) => (typeof event[name] === 'string' ? (event[name] as string) : undefined)
@@ -293,7 +293,7 @@ export class EmbeddedLake implements EventStore {
   /** `SELECT` that gives all declared fields of a source by their names, over these parts. */
   viewOf(sourceId: string, parts: readonly Part[]): string {
     const source = this.#sql.source(sourceId)
-    const names = Object.keys(this.#sql.fieldsOf(source))
+    const names = Object.keys(fieldsOf(source))
     return `SELECT ${names.map((name) => `${this.#sql.expression(source, name)} AS ${identifier(name)}`).join(', ')} FROM ${this.#sql.from(source, parts)}`
   }
 
@@ -384,7 +384,7 @@ export class EmbeddedLake implements EventStore {
 
   /** Columns to read so that these fields can be given. */
   #wanted(source: AnySource, fields: readonly string[] | undefined): string[] {
-    const declared = this.#sql.fieldsOf(source)
+    const declared = fieldsOf(source)
     if (fields === undefined) {
       const stored = Object.entries(declared).filter(([, field]) => field.derived === undefined)
       return [...new Set([...stored.map(([name]) => name), 'event.id', 'event.original'])]
@@ -400,7 +400,7 @@ export class EmbeddedLake implements EventStore {
         event[name] = value as Value
     })
     event['event.dataset'] = source.id
-    return fields === undefined ? derive(this.#sql.fieldsOf(source), event as Event) : (event as Event)
+    return fields === undefined ? derive(fieldsOf(source), event as Event) : (event as Event)
   }
 }
 

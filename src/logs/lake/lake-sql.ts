@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { onceFor } from '../../kernel/once-for.js'
 import { type Columns, toDuckDb } from '../../query/index.js'
 import { errors } from '../errors.js'
 import type { Field } from '../fields.js'
@@ -20,9 +21,6 @@ export class LakeSql {
   readonly #lake: string
   readonly #registry: SourceRegistry
   readonly #manifest: Manifest
-  /** By source itself: a user may define one anew under the same id. */
-  readonly #fields = new WeakMap<AnySource, Readonly<Record<string, Field>>>()
-  readonly #schemas = new WeakMap<AnySource, StoredColumns>()
 
   constructor(lake: string, registry: SourceRegistry, manifest: Manifest) {
     this.#lake = lake
@@ -34,15 +32,6 @@ export class LakeSql {
     const source = this.#registry.get(id)
     if (source === undefined) throw errors.UNKNOWN_SOURCE({ source: id })
     return source
-  }
-
-  fieldsOf(source: AnySource): Readonly<Record<string, Field>> {
-    let fields = this.#fields.get(source)
-    if (fields === undefined) {
-      fields = fieldsOf(source)
-      this.#fields.set(source, fields)
-    }
-    return fields
   }
 
   field(name: string): Field {
@@ -80,26 +69,15 @@ export class LakeSql {
     // By name the engine opens every part before it begins, and reads what all their columns hold.
     const alike = schemas.size === 1 && !schemas.has('')
     const read = `read_parquet([${files.join(', ')}]${alike ? '' : ', union_by_name = true'})`
-    const { missing, nothing, ofField } = this.#stored(source)
+    const { missing, nothing, ofField } = storedColumns(source)
     const absent = missing(joinedSchema([...schemas]))
     if (absent === undefined) return `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
     return absent.length === 0 ? read : `(SELECT *, ${absent.map(ofField).join(', ')} FROM ${read})`
   }
 
-  #stored(source: AnySource): StoredColumns {
-    let stored = this.#schemas.get(source)
-    if (stored === undefined) {
-      const fields = storedFields(this.fieldsOf(source))
-      const ofField = (name: string) => `NULL::${sqlTypeOf(fields[name] ?? { type: 'keyword' })} AS ${identifier(name)}`
-      stored = { missing: missingColumns(fields), nothing: Object.keys(fields).map(ofField).join(', '), ofField }
-      this.#schemas.set(source, stored)
-    }
-    return stored
-  }
-
   /** SQL that gives a field's value in this source; a field it lacks is NULL, one that nobody declares a JSON path. */
   expression(source: AnySource, name: string): string {
-    const field = this.fieldsOf(source)[name]
+    const field = fieldsOf(source)[name]
     if (field === undefined) {
       const known = this.#registry.field(name)
       if (known !== undefined) return `NULL::${sqlTypeOf(known)}`
@@ -109,7 +87,7 @@ export class LakeSql {
     if (derived === undefined) return identifier(name)
     if (derived.kind === 'union') {
       const lists = derived.of.map((part) =>
-        this.fieldsOf(source)[part]?.many
+        fieldsOf(source)[part]?.many
           ? `coalesce(${this.expression(source, part)}, [])`
           : `[${this.expression(source, part)}]`,
       )
@@ -122,16 +100,16 @@ export class LakeSql {
 
   /** Whether no event of these parts has a value of this field, as far as can be told without opening them. */
   lacks(source: AnySource, parts: readonly Part[], name: string): boolean {
-    const field = this.fieldsOf(source)[name]
+    const field = fieldsOf(source)[name]
     if (field === undefined) return this.#registry.field(name) !== undefined
     if (field.derived !== undefined) return false
-    const absent = this.#stored(source).missing(joinedSchema(parts.map((part) => part.schema)))
+    const absent = storedColumns(source).missing(joinedSchema(parts.map((part) => part.schema)))
     return absent?.includes(name) === true
   }
 
   /** How the query compiler sees the columns of a source. */
   #columns(source: AnySource): Columns {
-    const fields = this.fieldsOf(source)
+    const fields = fieldsOf(source)
     return (name) => {
       const field = fields[name]
       if (field === undefined) return this.#registry.field(name) === undefined ? undefined : { kind: 'absent' }
@@ -171,7 +149,7 @@ export class LakeSql {
     const parameters: unknown[] = []
     const sql: string[] = []
     for (const [source, sourceParts] of parts) {
-      const made = this.fieldsOf(source)['event.id']?.derived !== undefined
+      const made = fieldsOf(source)['event.id']?.derived !== undefined
       const wanted = made ? onStoredId(query.filter) : query.filter
       if (wanted.kind === 'none') continue
       const filter = toDuckDb(wanted, this.#columns(source), parameters.length)
@@ -191,6 +169,12 @@ interface StoredColumns {
   readonly nothing: string
   readonly ofField: (name: string) => string
 }
+
+const storedColumns = onceFor((source: AnySource): StoredColumns => {
+  const fields = storedFields(fieldsOf(source))
+  const ofField = (name: string) => `NULL::${sqlTypeOf(fields[name] ?? { type: 'keyword' })} AS ${identifier(name)}`
+  return { missing: missingColumns(fields), nothing: Object.keys(fields).map(ofField).join(', '), ofField }
+})
 
 /** A path into the original JSON, as text; user text stays inside a literal. */
 const jsonPath = (name: string): string =>
