@@ -58,7 +58,10 @@ export class Values {
     return this
   }
 
+  /** A column that the log lacks is at -1. */
   word(at: number): string | undefined {
+    // An array that is asked for -1 looks for a property of that name, slower than all else about a value.
+    if (at < 0) return undefined
     const text = this.#values[at]
     return isAbsent(text) ? undefined : text
   }

@@ -130,7 +130,11 @@ export const normalise = (value: unknown, context: RecordContext): Event | Quara
     'event.kind': isAlert ? 'alert' : found || Math.floor(uid / 1000) === 5 ? 'state' : 'event',
     'event.category': nonEmpty(meaning.category),
     'event.type': nonEmpty(
-      typeOf(meaning.types[activity ?? -1] ?? meaning.otherwise, passed, !found && guarded(meaning.category)),
+      typeOf(
+        (activity === undefined ? undefined : meaning.types[activity]) ?? meaning.otherwise,
+        passed,
+        !found && guarded(meaning.category),
+      ),
     ),
     'event.action': text(api['operation']) ?? activityName,
     'event.severity': severity,

@@ -32,7 +32,8 @@ export const connectionOf = (record: Loose) => {
     'network.bytes': whole(traffic['bytes']),
     'network.packets': whole(traffic['packets']),
     'network.iana_number': number === undefined || number < 0 ? undefined : String(number),
-    'network.transport': word(connection['protocol_name'])?.toLowerCase() ?? TRANSPORTS[number ?? -1],
+    'network.transport':
+      word(connection['protocol_name'])?.toLowerCase() ?? (number === undefined ? undefined : TRANSPORTS[number]),
     'network.type': typeOf(connection),
     'network.direction': DIRECTIONS[whole(connection['direction_id']) ?? 0],
     'network.community_id': word(connection['community_uid']),
@@ -60,7 +61,7 @@ export const dnsOf = (record: Loose) => {
     'dns.question.name': dotless(word(query['hostname'])),
     'dns.question.type': word(query['type']),
     'dns.question.class': word(query['class']),
-    'dns.response_code': RCODES[whole(record['rcode_id']) ?? -1] ?? word(record['rcode'])?.toUpperCase(),
+    'dns.response_code': RCODES[whole(record['rcode_id']) ?? RCODES.length] ?? word(record['rcode'])?.toUpperCase(),
     'dns.resolved_ip': texts(answers.map((answer) => address(at(answer, 'rdata')))),
     'ocsf.answers.data': each(answers, 'rdata'),
     'ocsf.answers.type': each(answers, 'type'),
