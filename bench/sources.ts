@@ -16,7 +16,7 @@ import { type SimulatedObject, simulate } from '../src/simulator/index.js'
 const MOST_BYTES = 40 * 1024 * 1024
 const LEAST_BYTES = 20 * 1024 * 1024
 const OBJECT_BYTES = 1024 * 1024
-const TURNS = 3
+const TURNS = 5
 const FLUSH_BYTES = 24 * 1024 * 1024
 /** Twenty times the simulated company, so that an hour of web traffic fills an object. */
 const SCALE = 20
