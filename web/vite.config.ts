@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { designTokens } from './design-tokens.js'
+import { fewFiles } from './few-files.js'
 
 /** Where `npm run dev:web` finds the server; the port is the server's default. */
 const server = process.env['HINOMI_URL'] ?? 'http://127.0.0.1:7070'
@@ -21,8 +22,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 1200,
-    // What several pages need comes as one file: in a hundred small ones, each page came a third of a second later.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'shared', minShareCount: 3 }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: fewFiles } } },
   },
   server: { proxy: { '/api': server } },
 })
