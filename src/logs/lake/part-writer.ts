@@ -55,11 +55,6 @@ const GROUP_BYTES = 16 * 1024 * 1024
 /** The same of parts that are read again, as they lie on disk: some 20,000 CloudTrail records, too. */
 const STORED_GROUP_BYTES = 3 * 1024 * 1024
 const MOST_GROUP_ROWS = 61_440
-/**
- * Half as many once parts are joined: among fewer rows there are fewer different addresses, few enough for a dictionary,
- * by which flow records are grouped in half the time and take a quarter less room for them.
- */
-const MOST_STORED_GROUP_ROWS = 30_720
 
 const fittingRows = (most: number, bytes: number, rows: number): number =>
   Math.max(VECTOR, Math.floor((most * rows) / bytes / VECTOR) * VECTOR)
@@ -67,7 +62,7 @@ const fittingRows = (most: number, bytes: number, rows: number): number =>
 /** Rows of a row group of parts with so many bytes on disk. */
 const storedGroupRows = (parts: readonly Pick<WrittenPart, 'bytes' | 'rows'>[]): number =>
   Math.min(
-    MOST_STORED_GROUP_ROWS,
+    MOST_GROUP_ROWS,
     fittingRows(
       STORED_GROUP_BYTES,
       parts.reduce((sum, part) => sum + part.bytes, 0),
@@ -90,10 +85,8 @@ const parquetOptions = (rows: number, dictionary: number): string =>
     'STRING_DICTIONARY_PAGE_SIZE_LIMIT 1048576',
   ].join(', ')
 
-/** Columns of texts that repeat come with dictionaries of their own; numbers and times take less room without. */
-const FRESH_DICTIONARY = 2_000
-/** More of a sixth of the rows, and times would get one, which take more room by it than addresses save. */
-const STORED_DICTIONARY = 1 / 6
+/** For more different values a dictionary of numbers, such as positions within objects, takes more room than it saves. */
+const MOST_IN_DICTIONARY = 2_000
 
 /**
  * How joined parts are written. Dictionaries up to the row group's size give an id column its Bloom filter, by which a
@@ -101,7 +94,7 @@ const STORED_DICTIONARY = 1 / 6
  */
 export const storedOptions = (parts: readonly Pick<WrittenPart, 'bytes' | 'rows'>[], ids: boolean): string => {
   const rows = storedGroupRows(parts)
-  return parquetOptions(rows, ids ? rows : Math.floor(rows * STORED_DICTIONARY))
+  return parquetOptions(rows, ids ? rows : MOST_IN_DICTIONARY)
 }
 
 /**
@@ -178,7 +171,7 @@ export class PartWriter {
     try {
       await duckdb.query(
         this.#connection,
-        `COPY (SELECT ${columns.join(', ')} FROM ${ROWS}()) TO ${literal(temporary)} (${parquetOptions(Math.min(MOST_GROUP_ROWS, fittingRows(GROUP_BYTES, builder.bytes, builder.rows)), FRESH_DICTIONARY)})`,
+        `COPY (SELECT ${columns.join(', ')} FROM ${ROWS}()) TO ${literal(temporary)} (${parquetOptions(Math.min(MOST_GROUP_ROWS, fittingRows(GROUP_BYTES, builder.bytes, builder.rows)), MOST_IN_DICTIONARY)})`,
       )
       const handle = await open(temporary, 'r+')
       await handle.sync()
