@@ -2,13 +2,13 @@
  * npm run bench [-- --events N --lake N]: ingest throughput against floors measured in the same run, bytes in the lake,
  * and query latencies. Prints one Markdown table. Inputs are synthetic and kept for the next run.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir, totalmem } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { generateCloudTrail, generateFlow } from './generate.js'
+import { run } from './run-node.js'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const cache = path.join(tmpdir(), 'hinomi-bench')
@@ -37,46 +37,11 @@ if (process.argv.includes('--floor')) {
   process.exit(0)
 }
 
-interface Ran {
-  readonly out: string
-  readonly peakMiB: number
-}
-
 interface Ingested {
   readonly seconds: number
   readonly peakMiB: number
   readonly lake: number
 }
-
-const oneCore = existsSync('/usr/bin/taskset')
-
-const run = (args: readonly string[], core: number | undefined): Promise<Ran> =>
-  new Promise((resolve, reject) => {
-    const [command, ...rest] =
-      core !== undefined && oneCore
-        ? ['taskset', '-c', String(core), process.execPath, ...args]
-        : [process.execPath, ...args]
-    const child = spawn(command as string, rest, { stdio: ['ignore', 'pipe', 'inherit'], cwd: root })
-    let out = ''
-    let peakMiB = 0
-    const look = setInterval(() => {
-      try {
-        const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
-        peakMiB = Math.max(peakMiB, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
-      } catch {
-        // It has ended, or this system has no /proc.
-      }
-    }, 50)
-    child.stdout?.on('data', (chunk: Buffer) => {
-      out += chunk.toString()
-    })
-    child.on('error', reject)
-    child.on('close', (code) => {
-      clearInterval(look)
-      if (code === 0) resolve({ out, peakMiB })
-      else reject(new Error(`${args[0]} ended with ${code}`))
-    })
-  })
 
 const floor = async (kind: string, files: readonly string[], core = 0): Promise<number> => {
   const self = fileURLToPath(import.meta.url)

@@ -48,8 +48,8 @@ interface Entry<T> {
 const SLICED = 13
 
 /**
- * A text of its own: a piece of an object's text keeps all of that in memory for as long as it is remembered. By UTF-16,
- * which also gives back half a surrogate pair.
+ * A text of its own: a piece of an object's text keeps all of that in memory for as long as it is remembered. Two texts
+ * that were put together are made one, of their own, once a piece of them is asked for; encoding and decoding takes three
+ * times as long and twice the room.
  */
-export const copied = (text: string): string =>
-  text.length < SLICED ? text : Buffer.from(text, 'utf16le').toString('utf16le')
+export const copied = (text: string): string => (text.length < SLICED ? text : ` ${text}`.slice(1))

@@ -20,7 +20,7 @@ export const accountFields = (fields: Fields): Fields => {
 export const fillAccounts = (builder: PartBuilder, names: AccountNames): void => {
   const column = builder.columns.get(NAME)
   if (column?.kind !== 'text') return
-  const said = (row: number) => (column.codes === undefined ? column.values?.[row] : column.codes[row])
+  const said = (row: number) => (column.codes === undefined ? column.texts?.text(row) : column.codes[row])
   eachRow(
     builder,
     ID,

@@ -139,7 +139,7 @@ export const assetFiller = (table: AssetTable): ((builder: PartBuilder) => void)
     const names = accounts?.kind === 'text' ? [undefined, ...accounts.dictionary.keys()] : []
     const accountOf = (row: number): string | undefined => {
       if (accounts?.kind !== 'text') return undefined
-      return accounts.codes === undefined ? accounts.values?.[row] : names[accounts.codes[row] ?? 0]
+      return accounts.codes === undefined ? accounts.texts?.text(row) : names[accounts.codes[row] ?? 0]
     }
     for (const side of SIDES) {
       const column = (name: string) => builder.columns.get(`hinomi.${side}.asset.${name}`) as TextColumn | undefined

@@ -23,10 +23,12 @@ export const eachRow = <T>(
       if (one !== undefined) found(row, one)
     }
   } else if (column.kind === 'text') {
-    column.values?.forEach((value, row) => {
+    const { texts } = column
+    for (let row = 0; row < builder.rows; row++) {
+      const value = texts?.text(row)
       const one = value === undefined ? undefined : answer(value)
       if (one !== undefined) found(row, one)
-    })
+    }
   } else if (column.kind === 'list') {
     const answers = [...column.dictionary.keys()].map(answer)
     if (answers.every((one) => one === undefined)) return

@@ -46,15 +46,16 @@ export const geoFiller =
         if (place.asNumber !== undefined) number?.push(row, place.asNumber)
         if (place.asOrganization !== undefined) organization?.push(row, place.asOrganization)
       }
-      const { codes, values } = addresses
+      const { codes, texts } = addresses
       if (codes !== undefined) {
         const places = [undefined, ...[...addresses.dictionary.keys()].map((ip) => geo.place(ip))]
         const rows = Math.min(builder.rows, codes.length)
         for (let row = 0; row < rows; row++) put(row, places[codes[row] as number])
-      } else if (values !== undefined) {
-        values.forEach((ip, row) => {
+      } else if (texts !== undefined) {
+        for (let row = 0; row < builder.rows; row++) {
+          const ip = texts.text(row)
           if (ip !== undefined) put(row, geo.place(ip))
-        })
+        }
       }
     }
   }

@@ -63,7 +63,7 @@ const filled = (events: readonly Record<string, unknown>[]) => {
     column.reach(events.length)
     const entries = [undefined, ...column.dictionary.keys()]
     return events.map((_, row) =>
-      column.codes === undefined ? column.values?.[row] : entries[column.codes[row] as number],
+      column.codes === undefined ? column.texts?.text(row) : entries[column.codes[row] as number],
     )
   }
 }

@@ -76,10 +76,14 @@ class Damage extends Error {}
 const sizeSaid = (input: Buffer, most: number): number =>
   Math.min(most, Math.max(input.readUInt32LE(input.length - 4) + 1, 16 * 1024))
 
+/** Memory of larger ones would be collected long after it was read: several of them would be held at a time. */
+const WHOLE = 8 * 1024 * 1024
+
 /** The usual case, three times as fast as a stream: a whole small file, well formed. */
 const gunzipWhole = (input: Buffer, limits: Limits): Buffer | undefined => {
   const most = Math.min(limits.ratioFrom, Math.max(input.length * limits.ratio, 1024 * 1024))
   try {
+    if (sizeSaid(input, most) > WHOLE) return undefined
     return gunzipSync(input, { maxOutputLength: most, chunkSize: sizeSaid(input, most) })
   } catch {
     return undefined

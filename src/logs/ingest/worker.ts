@@ -25,8 +25,9 @@ const FLUSH_QUARANTINED = 4 * 1024 * 1024
 const IDLE_MS = 250
 /** Batches handed over and not committed yet: more would pile up where commits are slower than reading. */
 const IN_FLIGHT = 2
-/** Small objects fetched ahead, so that the way to S3 is not waited for one by one. */
+/** Small objects fetched ahead, so that the way to S3 is not waited for one by one, and how much all of them may be. */
 const AHEAD = 8
+const AHEAD_BYTES = LIMITS.smallObject
 
 export interface WorkerOptions {
   readonly dataDir: string
@@ -202,8 +203,12 @@ class IngestWorker {
     const large = object.bytes > LIMITS.smallObject
     // A large object may fail half-way: then its parts go, and they must hold no one else's Events.
     if (large) await this.#flush()
+    let ahead = 0
     for (const next of this.#queue.slice(0, AHEAD)) {
-      if (next.object.bytes <= LIMITS.smallObject) next.fetched ??= this.#fetch(next.object)
+      if (next.object.bytes > LIMITS.smallObject) continue
+      ahead += next.object.bytes
+      if (ahead > AHEAD_BYTES) break
+      next.fetched ??= this.#fetch(next.object)
     }
     const before = {
       quarantined: this.#quarantined.length,

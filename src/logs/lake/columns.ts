@@ -39,7 +39,7 @@ export class TextColumn {
   codes: Uint8Array | Uint16Array | undefined
   readonly dictionary = new Map<string, number>()
   /** Used instead of codes once there are too many different values. */
-  values: (string | undefined)[] | undefined
+  texts: BytesColumn | undefined
   /** Rows with a value. */
   count = 0
   /** Neighbours are often alike, and telling that is cheaper than a look into the dictionary. */
@@ -47,14 +47,14 @@ export class TextColumn {
   #lastCode = 0
 
   constructor(unique: boolean) {
-    if (unique) this.values = []
+    if (unique) this.texts = new BytesColumn()
     else this.codes = new Uint8Array(1024)
   }
 
   push(row: number, value: string): void {
     this.count++
     if (this.codes === undefined) {
-      this.#plain(row, value)
+      this.texts?.push(row, value)
       return
     }
     if (row >= this.codes.length) this.reach(row + 1)
@@ -68,8 +68,7 @@ export class TextColumn {
       const differing = code === PROBE && this.count < PROBE * REPEATS
       // What cannot be declared as an ENUM's value: a NUL, half a surrogate pair.
       if (code > DICTIONARY_LIMIT || differing || !declarable(value)) {
-        this.#spread(row)
-        this.#plain(row, value)
+        this.#spread(row).push(row, value)
         return
       }
       this.dictionary.set(value, code)
@@ -83,7 +82,7 @@ export class TextColumn {
   /** Makes room for so many rows. */
   reach(rows: number): void {
     if (this.codes === undefined) {
-      this.#pad(rows)
+      this.texts?.reach(rows)
     } else if (this.codes.length < rows) {
       const codes = this.codes instanceof Uint8Array ? new Uint8Array(grown(rows)) : new Uint16Array(grown(rows))
       codes.set(this.codes)
@@ -91,27 +90,19 @@ export class TextColumn {
     }
   }
 
-  #plain(row: number, value: string): void {
-    const values = this.values as (string | undefined)[]
-    if (values.length < row) this.#pad(row)
-    values[row] = value
-  }
-
-  /** An array without holes is read faster. */
-  #pad(rows: number): void {
-    const values = this.values as (string | undefined)[]
-    while (values.length < rows) values.push(undefined)
-  }
-
-  /** From codes to values. */
-  #spread(rows: number): void {
-    const entries = [undefined, ...this.dictionary.keys()]
+  /** From codes to texts. */
+  #spread(rows: number): BytesColumn {
+    const entries = ['', ...this.dictionary.keys()]
     const codes = this.codes as Uint8Array | Uint16Array
-    const values: (string | undefined)[] = new Array(rows)
-    for (let i = 0; i < rows; i++) values[i] = entries[codes[i] as number]
-    this.values = values
+    const texts = new BytesColumn()
+    for (let i = 0; i < rows; i++) {
+      const code = codes[i] as number
+      if (code > 0) texts.push(i, entries[code] as string)
+    }
+    this.texts = texts
     this.codes = undefined
     this.dictionary.clear()
+    return texts
   }
 }
 

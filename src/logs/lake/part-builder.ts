@@ -128,7 +128,10 @@ export class PartBuilder {
 
   /** Gives back what can be used again; the rows cannot be read any more. */
   release(): void {
-    for (const column of this.columns.values()) if (column.kind === 'bytes') column.release()
+    for (const column of this.columns.values()) {
+      if (column.kind === 'bytes') column.release()
+      else if (column.kind === 'text') column.texts?.release()
+    }
   }
 
   /** The Event of a row again, of all that is stored of it. For few rows: it looks into every column. */
@@ -158,7 +161,7 @@ export class PartBuilder {
     if (column.count === 0) return undefined
     switch (column.kind) {
       case 'text': {
-        if (column.codes === undefined) return column.values?.[row]
+        if (column.codes === undefined) return column.texts?.text(row)
         const code = column.codes[row] ?? 0
         return code === 0 ? undefined : this.#textOf(column, code - 1)
       }

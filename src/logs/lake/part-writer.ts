@@ -319,9 +319,9 @@ const fill = ({ column, everywhere }: Plan, vector: duckdb.Vector, from: number,
     case 'text': {
       const { codes } = column
       if (codes === undefined) {
-        const values = column.values as (string | undefined)[]
-        fillTexts(vector, values, from, count)
-        if (!everywhere) absentTexts(vector, values, from, count)
+        const texts = column.texts as BytesColumn
+        fillBytes(vector, texts, from, count)
+        if (!everywhere) absent(vector, texts.present, from, count)
         return
       }
       copy(vector, codes, from, count, codes.BYTES_PER_ELEMENT)
@@ -349,58 +349,11 @@ const copy = (vector: duckdb.Vector, values: ArrayBufferView, from: number, coun
 
 /** Texts up to this many bytes lie in their entry of a vector itself. Source: `duckdb_string_t` in duckdb.h. */
 const INLINED = 12
-/** Texts of so many characters on average are encoded one by one; shorter ones take longer to hand over than to join. */
-const JOINED = 48
-/** Most bytes that one UTF-16 unit becomes in UTF-8. */
-const WIDEST = 3
-/** Room for encoding that is kept for the next vector. */
-const KEPT_ROOM = 32 * 1024 * 1024
-
-/** Where texts are encoded: pages that were never touched before cost more than the encoding. */
-let room = Buffer.alloc(0)
-
-const roomFor = (units: number): Buffer => {
-  if (room.length >= units * WIDEST) return room
-  const larger = Buffer.allocUnsafeSlow(Math.max(1024 * 1024, units * WIDEST))
-  if (larger.length <= KEPT_ROOM) room = larger
-  return larger
-}
 
 /**
  * Texts into a vector. Handed over one by one they took 0.5 µs each: so they are handed over as one, which stays in the
  * vector's memory, and the entries, 16 bytes each, are made to point into it.
  */
-const fillTexts = (
-  vector: duckdb.Vector,
-  values: readonly (string | undefined)[],
-  from: number,
-  count: number,
-): void => {
-  let units = 0
-  for (let i = 0; i < count; i++) units += values[from + i]?.length ?? 0
-  const bytes = roomFor(units)
-  const entries = new Uint32Array(count * 4)
-  // What is absent is joined as nothing.
-  const joined = units < count * JOINED ? values.slice(from, from + count).join('') : undefined
-  let end = 0
-  if (joined !== undefined && bytes.write(joined) === units) {
-    end = units
-    for (let i = 0; i < count; i++) entries[i * 4] = values[from + i]?.length ?? 0
-  } else {
-    // Not ASCII, or long. Of two joined texts, half a surrogate pair at the end of one and the other half at the next one's
-    // beginning would become one character of fewer bytes, and every text after it stand elsewhere than its entry says.
-    for (let i = 0; i < count; i++) {
-      const text = values[from + i]
-      if (text === undefined) continue
-      const length = bytes.write(text, end)
-      entries[i * 4] = length
-      end += length
-    }
-  }
-  point(vector, entries, bytes.subarray(0, end))
-}
-
-/** Texts that are bytes already. */
 const fillBytes = (vector: duckdb.Vector, column: BytesColumn, from: number, count: number): void => {
   const entries = new Uint32Array(count * 4)
   const start = column.start(from)
@@ -473,19 +426,6 @@ const absent = (vector: duckdb.Vector, marks: Uint8Array | Uint16Array, from: nu
   const bits = allThere(count)
   for (let i = 0; i < count; i++) {
     if (marks[from + i] === 0) bits[i >> 3] = (bits[i >> 3] as number) & ~(1 << (i & 7))
-  }
-  putAbsent(vector, bits)
-}
-
-const absentTexts = (
-  vector: duckdb.Vector,
-  values: readonly (string | undefined)[],
-  from: number,
-  count: number,
-): void => {
-  const bits = allThere(count)
-  for (let i = 0; i < count; i++) {
-    if (values[from + i] === undefined) bits[i >> 3] = (bits[i >> 3] as number) & ~(1 << (i & 7))
   }
   putAbsent(vector, bits)
 }
