@@ -86,7 +86,10 @@ const longLine = () =>
       for (let i = 0; i < LINE; i++) yield 'x'.repeat(MIB)
       yield '"}]}\n'
     }
-    await pipeline(Readable.from(pieces()), createWriteStream(path.join(dir, 'one-line_CloudTrail_line.json')))
+    await pipeline(
+      Readable.from(pieces()),
+      createWriteStream(path.join(dir, '111122223333_CloudTrail_ap-northeast-1_20261020T0000Z_a1b2c3d4e5f60718.json')),
+    )
   })
 
 const ingest = async (folder: string): Promise<Ran & { readonly summary: Summary }> => {
