@@ -12,6 +12,7 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core'
+import type { ValueCounts } from './lake/value-counts.js'
 
 const bytea = customType<{ data: Buffer; driverData: Uint8Array }>({
   dataType: () => 'bytea',
@@ -65,6 +66,8 @@ export const logParts = pgTable(
     maxTime: doublePrecision('max_time').notNull(),
     /** Events of each of the day's hours, which histograms without a filter are made of. */
     hours: jsonb('hours').$type<readonly number[]>().notNull(),
+    /** Events of each value of a few fields, which panels of all sources without a filter are made of. */
+    valueCounts: jsonb('value_counts').$type<ValueCounts>().notNull(),
     schema: text('schema').notNull().default(''),
     createdAt: at('created_at').notNull(),
     /** Replaced by compaction or past its retention; the file goes once no query can be reading it. */

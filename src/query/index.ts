@@ -15,3 +15,4 @@ export { type DerivedField, type EventLike, type FieldType, type Schema, type Sc
 export { niceInterval, parseTimePoint } from './time.js'
 export { type Comparison, type FieldFilter, type ValueTest, valueTest } from './value-test.js'
 export { matchPieces } from './wildcard.js'
+export { offsetAt } from './zone.js'

@@ -64,7 +64,8 @@ export const civilOf = (instant: number, zone: string): Civil => {
   }
 }
 
-const offsetAt = (instant: number, zone: string): number => utcOf(civilOf(instant, zone)) - instant
+/** Milliseconds by which a zone's clocks are ahead of UTC at an instant. */
+export const offsetAt = (instant: number, zone: string): number => utcOf(civilOf(instant, zone)) - instant
 
 const DAY = 86_400_000
 

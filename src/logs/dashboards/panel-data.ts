@@ -7,10 +7,9 @@ import {
   type PanelOf,
 } from '../../contract/index.js'
 import type { Clock } from '../../kernel/clock.js'
-import { and, niceInterval, parseKql } from '../../query/index.js'
+import { and, niceInterval, offsetAt, parseKql } from '../../query/index.js'
 import type { Discover } from '../discover.js'
 import { errors } from '../errors.js'
-import { zoneOffset } from '../lake/bars.js'
 import type {
   EventQuery,
   EventStore,
@@ -145,7 +144,7 @@ export class Panels {
     let total = 0
     for (const { start, value } of bars) {
       if (value === 0) continue
-      const local = new Date(start + zoneOffset(start, zone) * 60_000)
+      const local = new Date(start + offsetAt(start, zone))
       const values = [local.getUTCDay() || 7, local.getUTCHours()]
       const cell = cells.get(String(values)) ?? { values, measures: [0] }
       cell.measures[0] = (cell.measures[0] ?? 0) + value

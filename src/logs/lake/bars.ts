@@ -1,23 +1,7 @@
+import { offsetAt } from '../../query/index.js'
 import type { TimeRange } from './event-store.js'
 
 const DAY = 86_400_000
-
-/** Minutes by which a zone's clocks are ahead of UTC at an instant. */
-export const zoneOffset = (at: number, zone: string): number => {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(at)
-  const of = (type: string) => Number(parts.find((part) => part.type === type)?.value ?? 0)
-  const local = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return Math.round((local - Math.floor(at / 1000) * 1000) / 60_000)
-}
 
 /**
  * Where the bars of a histogram begin: multiples of the interval on the zone's own clock,
@@ -25,7 +9,7 @@ export const zoneOffset = (at: number, zone: string): number => {
  */
 export const barStarts = (range: TimeRange, intervalMs: number, zone: string): number[] => {
   const starts: number[] = []
-  const offset = zoneOffset(range.from, zone) * 60_000
+  const offset = offsetAt(range.from, zone)
   let local = Math.floor((range.from + offset) / intervalMs) * intervalMs
   for (;;) {
     const start = fromLocal(local, zone, intervalMs)
@@ -57,7 +41,7 @@ export const barNumber = (starts: readonly number[], intervalMs: number, time: s
 
 /** The instant at which the zone's clocks show `local`; only days need the look at summer time. */
 const fromLocal = (local: number, zone: string, intervalMs: number): number => {
-  const guess = local - zoneOffset(local, zone) * 60_000
+  const guess = local - offsetAt(local, zone)
   if (intervalMs < DAY / 24) return guess
-  return local - zoneOffset(guess, zone) * 60_000
+  return local - offsetAt(guess, zone)
 }

@@ -53,6 +53,10 @@ const lakeOf = (fields: Fields) => {
         await store.append(SOURCE.id, [{ '@timestamp': day * DAY + 1, 'event.action': action }])
     },
     append: (...events: Event[]) => store.append(SOURCE.id, events),
+    async groups(by: string) {
+      const asked = { filter: { kind: 'all' }, by: [by], measures: [{ of: 'count' }], limit: 1000 } as const
+      return (await store.groups(asked)).groups.map(({ values: [value], measures: [events] }) => [value, events])
+    },
     count: (kql: string, from = 0) =>
       store.count({ filter: parseKql(kql, schema), range: { from: from * DAY, to: 10 * DAY } }),
   }
@@ -72,6 +76,28 @@ test('eight small parts of a day become one, and each event is found once', asyn
   expect(compactor.isDue()).toBe(false)
   for (const action of ACTIONS) expect(await count(`event.action: ${action}`)).toBe(1)
   expect(await count('*')).toBe(9)
+})
+
+test('counts of values outlive joining, and values too many to be kept are counted all the same', async () => {
+  const { append, groups } = lakeOf({ 'event.action': keyword, 'cloud.account.id': keyword, 'cloud.region': keyword })
+  for (let part = 0; part < 8; part++) {
+    const events = Array.from({ length: 40 }, (_, i) => ({
+      '@timestamp': i,
+      'event.action': 'a',
+      'cloud.account.id': `${part * 40 + i}`,
+      'cloud.region': part < 6 ? '__proto__' : 'eu-west-1',
+    }))
+    await append(...events)
+  }
+  const regions = [
+    ['__proto__', 240],
+    ['eu-west-1', 80],
+  ]
+  const answers = async () => [await groups('cloud.region'), (await groups('cloud.account.id')).length]
+  expect(await answers()).toEqual([regions, 320])
+  expect(await compactor.run()).toEqual({ from: 8, to: 1 })
+  expect(manifest.parts().map(({ valueCounts }) => valueCounts)).toEqual([{ 'cloud.region': regions }])
+  expect(await answers()).toEqual([regions, 320])
 })
 
 test('parts of before and after a new field are joined, and neither loses a value', async () => {
@@ -147,6 +173,7 @@ describe('what is worth joining', () => {
     minTime: 0,
     maxTime: 0,
     hours: [],
+    valueCounts: {},
     schema: '',
   })
   const sizes = (parts: readonly Part[], now = TODAY) =>

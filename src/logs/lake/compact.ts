@@ -7,6 +7,7 @@ import type { Manifest, Part } from '../ingest/manifest.js'
 import { joinedSchema } from './columns.js'
 import { storedOptions, type WrittenPart } from './part-writer.js'
 import { literal } from './sql-text.js'
+import { joinedValueCounts } from './value-counts.js'
 
 /** Below this a part is worth joining with others of its day. */
 const SMALL = 32 * 1024 * 1024
@@ -181,6 +182,7 @@ export class Compactor {
             minTime: Math.min(...group.map((part) => part.minTime)),
             maxTime: Math.max(...group.map((part) => part.maxTime)),
             hours: first.hours.map((_, hour) => group.reduce((sum, part) => sum + (part.hours[hour] ?? 0), 0)),
+            valueCounts: joinedValueCounts(group),
             schema: joinedSchema(group.map((part) => part.schema)),
           }
           if (await this.#manifest.replace(group, [written])) {

@@ -22,6 +22,7 @@ const eventsOf = (): Event[] =>
     'source.ip': i % 6 === 0 ? '2001:db8::1' : `10.0.${i % 4}.${i % 250}`,
     'source.bytes': i % 10 === 0 ? undefined : i,
     'cloud.account.id': `${111111111111 + (i % 3)}`,
+    'cloud.region': i % 4 === 0 ? undefined : i % 3 === 0 ? 'us-east-1' : 'ap-northeast-1',
     'event.original': JSON.stringify({
       requestParameters: { bucketName: `bucket-${i % 7}`, n: i },
       名前: i === 700 ? '火の見櫓' : 'x',
@@ -240,6 +241,10 @@ export const eventStoreConformance = (
         const looked = { ...query, filter: kql('event.id: *') }
         expect(whole).toEqual(await store.groups({ ...looked, by: [], measures, limit: 1 }))
         expect(dataset).toEqual(await store.groups({ ...looked, by: ['event.dataset'], measures, limit: 10 }))
+        for (const field of ['cloud.account.id', 'cloud.region', 'source.geo.country_iso_code']) {
+          const counted = { by: [field], measures: [{ of: 'count' }], limit: 2 } as const
+          expect(await store.groups({ ...query, ...counted })).toEqual(await store.groups({ ...looked, ...counted }))
+        }
         if (inside.length > 0) expect(whole.groups[0]).toMatchObject({ measures: [inside.length, 1] })
         // A field that nothing here has makes no groups.
         const nowhere = await store.groups({ ...query, by: ['aws.vpcflow.action'], measures, limit: 10 })

@@ -26,8 +26,8 @@ import { histogramOf } from './histogram.js'
 import { instant, LakeSql } from './lake-sql.js'
 import { PartBuilder } from './part-builder.js'
 import { type Enrich, PartWriter } from './part-writer.js'
-import { identifier, literal } from './sql-text.js'
-import { asksForTallies, groupsOfTallies, split } from './whole-parts.js'
+import { identifier } from './sql-text.js'
+import { groupsOfTallies, split, tallied, talliesOf } from './whole-parts.js'
 
 const DAY = 86_400_000
 /** Longest that a query of the API may take, seconds. */
@@ -123,7 +123,7 @@ export class EmbeddedLake implements EventStore {
 
   async count(query: EventQuery): Promise<number> {
     if (query.filter.kind === 'all') {
-      const tallies = await this.#tallies(query)
+      const tallies = await this.#tallies(query, 'event.dataset')
       return [...tallies.values()].reduce((sum, rows) => sum + rows, 0)
     }
     // Source by source: of a union the times would be read as well, which doubles what a count takes.
@@ -171,7 +171,9 @@ export class EmbeddedLake implements EventStore {
   }
 
   async groups(query: GroupQuery): Promise<Groups> {
-    if (asksForTallies(query)) return groupsOfTallies(await this.#tallies(query), query)
+    const field = tallied(query)
+    if (field !== undefined && this.#sql.field(field).many !== true)
+      return groupsOfTallies(await this.#tallies(query, field), query)
     const { by, measures, firstSince } = query
     const fields = [...by, ...measures.flatMap((measure) => (measure.of === 'count' ? [] : [measure.field]))]
     const parts = this.#sql.parts(query)
@@ -217,23 +219,32 @@ export class EmbeddedLake implements EventStore {
     }
   }
 
-  /** How many events of each source a query without any filter finds; only parts that its range cuts are opened. */
-  async #tallies(query: EventQuery): Promise<Map<string, number>> {
+  /**
+   * How many events have each value of a field, of those that a query without any filter finds; only parts that its range
+   * cuts are opened, and those of which it is not known.
+   */
+  async #tallies(query: EventQuery, field: string): Promise<Map<string, number>> {
     if (query.signal?.aborted) throw errors.QUERY_CANCELLED()
     const tallies = new Map<string, number>()
-    const tally = (source: string, rows: number) => rows > 0 && tallies.set(source, (tallies.get(source) ?? 0) + rows)
-    const cut = new Map<AnySource, Part[]>()
+    const tally = (value: string, rows: number) => rows > 0 && tallies.set(value, (tallies.get(value) ?? 0) + rows)
+    const opened = new Map<AnySource, Part[]>()
     for (const [source, parts] of this.#sql.parts(query)) {
       const [whole, others] = split(parts, query.range)
-      for (const part of whole) tally(source.id, part.rows)
-      if (others.length > 0) cut.set(source, others)
+      for (const part of whole) {
+        const known = talliesOf(part, field)
+        if (known === undefined) others.push(part)
+        else for (const [value, rows] of known) tally(value, rows)
+      }
+      if (others.length > 0 && !this.#sql.lacks(source, others, field)) opened.set(source, others)
     }
-    const told = (source: AnySource) => `${literal(source.id)}, count(*)`
-    const { sql, parameters } = this.#sql.selects(query, told, cut)
+    const { sql, parameters } = this.#sql.selects(
+      query,
+      (source) => `${this.#sql.expression(source, field)} AS value`,
+      opened,
+    )
     if (sql.length === 0) return tallies
-    for (const [source, rows] of await this.#all(sql.join(' UNION ALL '), parameters, query)) {
-      tally(String(source), Number(rows))
-    }
+    const counted = `SELECT value, count(*) FROM (${sql.join(' UNION ALL ')}) WHERE value IS NOT NULL GROUP BY value`
+    for (const [value, rows] of await this.#all(counted, parameters, query)) tally(String(value), Number(rows))
     return tallies
   }
 

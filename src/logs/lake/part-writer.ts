@@ -6,6 +6,7 @@ import type { BytesColumn } from './bytes-column.js'
 import { type Column, type ListColumn, schemaOfPart, sqlTypeOf } from './columns.js'
 import type { PartBuilder } from './part-builder.js'
 import { identifier, literal } from './sql-text.js'
+import { type ValueCounts, valueCountsOf } from './value-counts.js'
 
 /** A Parquet file of one source and one day, not yet in the manifest. */
 export interface WrittenPart {
@@ -21,6 +22,7 @@ export interface WrittenPart {
   readonly maxTime: number
   /** Events of each hour of the day, UTC. */
   readonly hours: readonly number[]
+  readonly valueCounts: ValueCounts
   /** `schemaOfPart` of the fields it was written with; empty where they are not known to be all of one moment. */
   readonly schema: string
 }
@@ -183,8 +185,9 @@ export class PartWriter {
     }
     const { rows, minTime, maxTime, hours } = span
     const { size } = await stat(target)
+    const valueCounts = valueCountsOf(builder, span.runs)
     const schema = schemaOfPart(builder.stored, has)
-    return { source: builder.source, day, file, rows, bytes: size, minTime, maxTime, hours, schema }
+    return { source: builder.source, day, file, rows, bytes: size, minTime, maxTime, hours, valueCounts, schema }
   }
 }
 

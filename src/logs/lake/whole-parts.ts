@@ -1,5 +1,6 @@
 import type { Part } from '../ingest/manifest.js'
 import type { GroupQuery, Groups, HistogramQuery, Measure, TimeRange } from './event-store.js'
+import { isCounted, type ValueCounts } from './value-counts.js'
 
 const DATASET = 'event.dataset'
 const HOUR = 3_600_000
@@ -8,15 +9,20 @@ const needsNoLook = (measure: Measure): boolean =>
   measure.of === 'count' || (measure.of === 'distinct' && measure.field === DATASET)
 
 /**
- * Whether a query asks for no more than the manifest says of each part: how many events, of which source.
- * Opening hundreds of parts to count them is most of what an overview of all sources would take.
+ * The field whose values are to be counted, where a query asks for no more than the manifest says of each part: how many
+ * events, of which source, and with which value of a few fields. Opening hundreds of parts to count them is most of what
+ * an overview of all sources would take.
  */
-export const asksForTallies = (query: GroupQuery): boolean =>
-  query.filter.kind === 'all' &&
-  query.firstSince === undefined &&
-  query.by.every((field) => field === DATASET) &&
-  query.by.length <= 1 &&
-  query.measures.every(needsNoLook)
+export const tallied = ({ filter, firstSince, by, measures }: GroupQuery): string | undefined => {
+  if (filter.kind !== 'all' || firstSince !== undefined || by.length > 1) return undefined
+  const [field = DATASET] = by
+  if (field === DATASET) return measures.every(needsNoLook) ? field : undefined
+  return isCounted(field) && measures.every(({ of }) => of === 'count') ? field : undefined
+}
+
+/** How many events of a part have which value of a field; undefined where the manifest does not say. */
+export const talliesOf = (part: Part, field: string): ValueCounts[string] | undefined =>
+  field === DATASET ? [[part.source, part.rows]] : part.valueCounts[field]
 
 /**
  * Whether a histogram, whose bars begin at `starts`, asks for no more than the manifest says of each part: how many events
@@ -50,17 +56,17 @@ export const split = (parts: readonly Part[], range: TimeRange | undefined): [wh
   return [whole, cut]
 }
 
-/** The groups that counts by source come to. */
+/** The groups that counts by value come to. */
 export const groupsOfTallies = (tallies: ReadonlyMap<string, number>, query: GroupQuery): Groups => {
   if (tallies.size === 0) return { groups: [], count: 0, total: null }
   const rows = [...tallies.values()].reduce((sum, one) => sum + one, 0)
   const [primary] = query.measures
   const total = primary === undefined || primary.of === 'count' ? rows : null
-  const told = (count: number, sources: number) => query.measures.map(({ of }) => (of === 'count' ? count : sources))
+  const told = (count: number, values: number) => query.measures.map(({ of }) => (of === 'count' ? count : values))
   if (query.by.length === 0) return { groups: [{ values: [], measures: told(rows, tallies.size) }], count: 1, total }
   const sorted = [...tallies].sort(
     ([a, one], [b, other]) => (primary?.of === 'distinct' ? 0 : other - one) || (a < b ? -1 : 1),
   )
-  const groups = sorted.map(([source, one]) => ({ values: [source], measures: told(one, 1) }))
+  const groups = sorted.map(([value, one]) => ({ values: [value], measures: told(one, 1) }))
   return { groups: groups.slice(0, query.limit), count: groups.length, total }
 }

@@ -4,9 +4,10 @@ import { useQueryClient } from '@tanstack/react-query'
 import { lazy, Suspense, useEffect, useMemo, useRef } from 'react'
 import { useParams } from 'react-router'
 import { z } from 'zod'
-import type { DashboardOutput } from '../../../src/contract/index.js'
+import type { DashboardOutput, Panel } from '../../../src/contract/index.js'
 import { useI18n } from '../i18n/index.js'
 import { SearchBar } from '../logs/discover/search-bar.js'
+import type { Asked } from '../logs/events-api.js'
 import { withValue } from '../logs/kql-edit.js'
 import { absolute } from '../logs/time-range.js'
 import { useAsked } from '../logs/use-asked.js'
@@ -23,6 +24,7 @@ import { PANEL, useDashboard, usePanelsBusy } from './dashboards-api.js'
 import { PanelFrame } from './panel-frame.js'
 import type { BoardActions } from './panels/shown.js'
 import { REFRESHES, useRefresh } from './refresh.js'
+import { useTurns } from './use-turns.js'
 import '../logs/discover/discover.css'
 import './dashboards.css'
 
@@ -52,6 +54,26 @@ export default function DashboardPage() {
   if (board.isPending) return <Loading />
   // Another board begins anew, with a query and a range of its own.
   return <Board key={id} board={board.data} />
+}
+
+interface PanelsProps {
+  readonly panels: readonly Panel[]
+  readonly asked: Asked | null
+  readonly actions: BoardActions
+  readonly busy: boolean
+}
+
+const Panels = ({ panels, asked, actions, busy }: PanelsProps) => {
+  const grid = useRef<HTMLDivElement>(null)
+  const isTurn = useTurns(grid, asked)
+  return (
+    <div className="hm-board" data-testid="board" data-busy={busy} aria-busy={busy} ref={grid}>
+      {panels.map((panel, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a panel is its place on the board
+        <PanelFrame key={i} panel={panel} asked={asked} waits={!isTurn(i)} actions={actions} />
+      ))}
+    </div>
+  )
 }
 
 const Board = ({ board }: { readonly board: DashboardOutput }) => {
@@ -148,12 +170,7 @@ const Board = ({ board }: { readonly board: DashboardOutput }) => {
           action={<Button onClick={() => setView({ edit: 'on' })}>{t('dashboards.edit')}</Button>}
         />
       ) : (
-        <div className="hm-board" data-testid="board" data-busy={busy} aria-busy={busy}>
-          {board.dashboard.panels.map((panel, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a panel is its place on the board
-            <PanelFrame key={i} panel={panel} asked={asking.asked} actions={actions} />
-          ))}
-        </div>
+        <Panels panels={board.dashboard.panels} asked={asking.asked} actions={actions} busy={busy} />
       )}
       {JSON.stringify(board.dashboard.panels).includes('.geo.') && <GeoCredit />}
     </div>

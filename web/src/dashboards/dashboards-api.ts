@@ -25,11 +25,11 @@ export const useDashboard = (id: string) =>
 /** The key of all that panels ask. */
 export const PANEL = ['panel'] as const
 
-/** What a panel shows; the last answer stays until the next has come. */
-export const usePanelData = (panel: AskingPanel, asked: Asked | null) =>
+/** What a panel shows; the last answer stays until the next has come. One that `waits` is not asked for yet. */
+export const usePanelData = (panel: AskingPanel, asked: Asked | null, waits: boolean) =>
   useQuery({
     queryKey: [...PANEL, panel, asked],
-    enabled: asked !== null,
+    enabled: asked !== null && !waits,
     staleTime: 5 * 60_000,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.post<PanelData>('/dashboards/data', { ...asked?.query, panel }, { signal }),

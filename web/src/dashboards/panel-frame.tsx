@@ -34,6 +34,8 @@ interface Dragging {
 interface Props {
   readonly panel: Panel
   readonly asked: Asked | null
+  /** It is not its turn to ask yet. */
+  readonly waits?: boolean
   readonly actions: BoardActions
   /** In place of what a reader may do with the panel. */
   readonly tools?: ReactNode
@@ -41,7 +43,7 @@ interface Props {
 }
 
 /** A panel of a board: its title, what it shows, and the way to the events behind it. */
-export const PanelFrame = memo(({ panel, asked, actions, tools, dragging }: Props) => {
+export const PanelFrame = memo(({ panel, asked, waits = false, actions, tools, dragging }: Props) => {
   const { t, pick } = useI18n()
   const [asTable, setAsTable] = useState(false)
   return (
@@ -122,7 +124,7 @@ export const PanelFrame = memo(({ panel, asked, actions, tools, dragging }: Prop
       ) : panel.type === 'sources' ? (
         <SourcesView panel={panel} />
       ) : (
-        <Answer panel={panel} asked={asked} actions={actions} asTable={asTable} />
+        <Answer panel={panel} asked={asked} waits={waits} actions={actions} asTable={asTable} />
       )}
     </article>
   )
@@ -131,10 +133,15 @@ export const PanelFrame = memo(({ panel, asked, actions, tools, dragging }: Prop
 const Answer = ({
   panel,
   asked,
+  waits,
   actions,
   asTable,
-}: Pick<Props, 'asked' | 'actions'> & { readonly panel: AskingPanel; readonly asTable: boolean }) => {
-  const query = usePanelData(panel, asked)
+}: Pick<Props, 'asked' | 'actions'> & {
+  readonly panel: AskingPanel
+  readonly waits: boolean
+  readonly asTable: boolean
+}) => {
+  const query = usePanelData(panel, asked, waits)
   return (
     <PanelState query={query}>
       {query.data && (

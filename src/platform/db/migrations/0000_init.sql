@@ -178,6 +178,7 @@ CREATE TABLE "log_parts" (
 	"min_time" double precision NOT NULL,
 	"max_time" double precision NOT NULL,
 	"hours" jsonb NOT NULL,
+	"value_counts" jsonb NOT NULL,
 	"schema" text DEFAULT '' NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	"dropped_at" timestamp with time zone,
