@@ -48,11 +48,14 @@ export const ingestInto = async (
   const { listObjects } = await import('../logs/ingest/list-objects.js')
   if (source !== undefined && logs.registry.get(source) === undefined) throw logErrors.UNKNOWN_SOURCE({ source })
   const progress = await progressOf(io)
+  const links: string[] = []
+  const onLink = (path: string) => void links.push(path)
   const run = logs.runs.start(
     places.join(' '),
     async function* (signal) {
       for (const place of places) {
-        yield* listObjects(place, { cwd: io.cwd, s3: logs.s3, signal, ...(source === undefined ? {} : { source }) })
+        const options = { cwd: io.cwd, s3: logs.s3, signal, onLink, ...(source === undefined ? {} : { source }) }
+        yield* listObjects(place, options)
       }
     },
     { signal: io.signal, onChange: (state) => progress.show(state) },
@@ -60,6 +63,9 @@ export const ingestInto = async (
   const { state, error, failures } = await run.done
   progress.end()
   if (error !== undefined) throw error
+  if (links.length > 0) {
+    io.stderr.write(`${fill(words.linksPassed[io.locale], { count: links.length, path: links[0] ?? '' })}\n`)
+  }
   const code = report(io, state, failures, json)
   // What was read is in the lake already; joining its parts can wait for the next time.
   // Nobody else is asking this lake anything: replaced files can go at once.

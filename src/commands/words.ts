@@ -44,6 +44,10 @@ export const words = {
   ),
   stopping: text('Stopping …', '停止しています…'),
   couldNotRead: text('not read: {uri}: {reason}', '読み込めませんでした: {uri}: {reason}'),
+  linksPassed: text(
+    'Symbolic links passed over: {count}, such as {path}; name the files that they lead to',
+    'シンボリックリンク{count}個を読み飛ばしました（例: {path}）。リンク先のファイルを指定してください',
+  ),
   andMore: text('… and {count} more', '…ほか{count}件'),
   done: text(
     '{events} events from {objects} objects ({skipped} skipped, {failed} not read), {quarantined} records in quarantine, {detections} detections, {seconds} s',

@@ -11,6 +11,8 @@ export interface ListOptions {
   readonly s3: S3For
   readonly source?: string
   readonly signal?: AbortSignal
+  /** Told of symbolic links in a directory: who may write there must not have other files read, so none is followed. */
+  readonly onLink?: (path: string) => void
 }
 
 /** Objects put in order at a time: what bounds memory, and how long the first one is waited for. */
@@ -64,6 +66,7 @@ async function* walk(folder: string, options: ListOptions): AsyncGenerator<Objec
   try {
     for await (const entry of await opendir(folder)) {
       if (entry.name.startsWith('.')) continue
+      if (entry.isSymbolicLink()) options.onLink?.(path.join(folder, entry.name))
       if (entry.isDirectory() || entry.isFile()) entries.push({ name: entry.name, directory: entry.isDirectory() })
     }
   } catch (e) {
