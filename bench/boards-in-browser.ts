@@ -47,7 +47,7 @@ const SETTLED = `new Promise((resolve, reject) => {
     if (document.querySelector('[data-state=failed]')) reject(new Error('a panel failed'))
     else if (panels > 0 && waiting.length === 0) resolve({ view, all: performance.now() })
     else if (performance.now() > ${LONGEST_MS}) reject(new Error(waiting.length + ' of ' + panels + ' panels wait'))
-    else setTimeout(look, 10)
+    else setTimeout(look, 25)
   }
   look()
 })`
