@@ -48,8 +48,10 @@ export const ingestInto = async (
   const { listObjects } = await import('../logs/ingest/list-objects.js')
   if (source !== undefined && logs.registry.get(source) === undefined) throw logErrors.UNKNOWN_SOURCE({ source })
   const progress = await progressOf(io)
-  const links: string[] = []
-  const onLink = (path: string) => void links.push(path)
+  const links = { count: 0, path: '' }
+  const onLink = (path: string) => {
+    if (links.count++ === 0) links.path = path
+  }
   const run = logs.runs.start(
     places.join(' '),
     async function* (signal) {
@@ -63,9 +65,7 @@ export const ingestInto = async (
   const { state, error, failures } = await run.done
   progress.end()
   if (error !== undefined) throw error
-  if (links.length > 0) {
-    io.stderr.write(`${fill(words.linksPassed[io.locale], { count: links.length, path: links[0] ?? '' })}\n`)
-  }
+  if (links.count > 0) io.stderr.write(`${fill(words.linksPassed[io.locale], links)}\n`)
   const code = report(io, state, failures, json)
   // What was read is in the lake already; joining its parts can wait for the next time.
   // Nobody else is asking this lake anything: replaced files can go at once.

@@ -168,7 +168,7 @@ const keepEvidence = async (tx: Tx, id: string, seen: Sighting): Promise<void> =
     .sort(([, a], [, b]) => b.at - a.at)
     .slice(0, EVIDENCE_KEPT)
   if (latest.length === 0) return
-  // As one parameter: to build and bind four for each event took longer than all else that a repeat does.
+  // As one parameter, whatever the number of events.
   const given = latest.map(([event, { at, source }]) => ({
     event,
     at: new Date(Math.floor(at)).toISOString(),
