@@ -3,6 +3,7 @@ import type { SourceInfo } from '../contract/index.js'
 import type { Db } from '../platform/db/types.js'
 import { errors } from './errors.js'
 import type { Manifest } from './ingest/manifest.js'
+import { eachDay, isoDay } from './lake/part-days.js'
 import { fieldsOf, type SourceRegistry } from './registry.js'
 import { logObjects, logQuarantine, logSourceSettings } from './tables.js'
 
@@ -77,12 +78,17 @@ export class SourceBook {
   /** Events per source and UTC day, from the manifest: free of charge however large the lake is. */
   perDay(sinceDay: string): { day: string; source: string; events: number }[] {
     const sums = new Map<string, { day: string; source: string; events: number }>()
+    const from = Date.parse(sinceDay)
     for (const part of this.#manifest.parts()) {
-      if (part.day < sinceDay) continue
-      const key = `${part.day} ${part.source}`
-      const entry = sums.get(key) ?? { day: part.day, source: part.source, events: 0 }
-      entry.events += part.rows
-      sums.set(key, entry)
+      if (part.maxTime < from) continue
+      eachDay(part, (number, events) => {
+        const day = isoDay(number)
+        if (day < sinceDay) return
+        const key = `${day} ${part.source}`
+        const entry = sums.get(key) ?? { day, source: part.source, events: 0 }
+        entry.events += events
+        sums.set(key, entry)
+      })
     }
     return [...sums.values()].sort((a, b) => a.day.localeCompare(b.day) || a.source.localeCompare(b.source))
   }

@@ -57,14 +57,14 @@ export const logParts = pgTable(
   {
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     source: text('source').notNull(),
-    /** UTC day of all its Events, `YYYY-MM-DD`. */
+    /** UTC day of its first Events, `YYYY-MM-DD`. */
     day: text('day').notNull(),
     file: text('file').notNull().unique(),
     rows: bigint('rows', { mode: 'number' }).notNull(),
     bytes: bigint('bytes', { mode: 'number' }).notNull(),
     minTime: doublePrecision('min_time').notNull(),
     maxTime: doublePrecision('max_time').notNull(),
-    /** Events of each of the day's hours, which histograms without a filter are made of. */
+    /** Events of each hour from the start of that day on, which histograms without a filter are made of. */
     hours: jsonb('hours').$type<readonly number[]>().notNull(),
     /** Events of each value of a few fields, which panels of all sources without a filter are made of. */
     valueCounts: jsonb('value_counts').$type<ValueCounts>().notNull(),

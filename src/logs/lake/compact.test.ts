@@ -47,6 +47,7 @@ const lakeOf = (fields: Fields) => {
   const store = new EmbeddedLake({ dataDir, registry, manifest, engine, clock: systemClock })
   const schema = schemaOf(fieldsOf({ id: SOURCE.id, fields }))
   return {
+    store,
     /** A part for each. */
     async put(day: number, actions: readonly string[]) {
       for (const action of actions)
@@ -66,7 +67,7 @@ const ACTIONS = Array.from({ length: 8 }, (_, i) => `a${i}`)
 test('eight small parts of a day become one, and each event is found once', async () => {
   const { put, count } = lakeOf({ 'event.action': keyword })
   await put(0, ACTIONS)
-  await put(1, ['other'])
+  await put(7, ['other'])
   expect(compactor.isDue()).toBe(true)
   expect(await compactor.run()).toEqual({ from: 8, to: 1 })
   expect(manifest.parts().map(({ rows, hours }) => [rows, hours.length, hours[0]])).toEqual([
@@ -76,6 +77,33 @@ test('eight small parts of a day become one, and each event is found once', asyn
   expect(compactor.isDue()).toBe(false)
   for (const action of ACTIONS) expect(await count(`event.action: ${action}`)).toBe(1)
   expect(await count('*')).toBe(9)
+})
+
+test('a week of small days becomes one part, which knows its hours by day and is cut where retention begins', async () => {
+  const { put, append, count, groups, store } = lakeOf({ 'event.action': keyword, 'cloud.region': keyword })
+  await put(0, ['first'])
+  for (const day of [1, 2, 5]) await append({ '@timestamp': (day + 0.5) * DAY, 'cloud.region': `r${day}` })
+  await put(7, ['of the next week'])
+  expect(await compactor.run()).toEqual({ from: 4, to: 1 })
+  expect(await compactor.run()).toEqual({ from: 0, to: 0 })
+  const [week, next] = manifest.parts()
+  expect([week?.rows, week?.day, week?.hours.length]).toEqual([4, '1970-01-01', 144])
+  expect(week?.hours.flatMap((events, hour) => (events > 0 ? [hour] : []))).toEqual([0, 36, 60, 132])
+  expect([await count('*', 1), await count('*', 5), await count('*', 6)]).toEqual([4, 2, 1])
+
+  expect(await store.dropBefore(SOURCE.id, '1970-01-03')).toBe(2)
+  expect(await store.dropBefore(SOURCE.id, '1970-01-03')).toBe(0)
+  const [rest, same] = manifest.parts()
+  expect(same).toEqual(next)
+  expect([rest?.rows, rest?.day, rest?.minTime, rest?.maxTime]).toEqual([2, '1970-01-03', 2.5 * DAY, 5.5 * DAY])
+  expect(rest?.hours.flatMap((events, hour) => (events > 0 ? [hour] : []))).toEqual([12, 84])
+  expect(await count('*')).toBe(3)
+  expect(await groups('cloud.region')).toEqual([
+    ['r2', 1],
+    ['r5', 1],
+  ])
+  expect(await store.dropBefore(SOURCE.id, '1970-01-07')).toBe(2)
+  expect(await count('*')).toBe(1)
 })
 
 test('counts of values outlive joining, and values too many to be kept are counted all the same', async () => {
@@ -146,33 +174,34 @@ test('numbers that differ from record to record take no more room joined than ap
   expect(await count('source.bytes: *')).toBe(24_000)
 })
 
-test('a part that cannot be read holds up no other day, and is not tried again', async () => {
+test('a part that cannot be read holds up no other week, and is not tried again', async () => {
   const { put, count } = lakeOf({ 'event.action': keyword })
   await put(0, ACTIONS)
-  await put(1, ACTIONS)
+  await put(7, ACTIONS)
   const broken = manifest.parts().find(({ day }) => day === '1970-01-01')
   await writeFile(path.join(dataDir, 'lake', broken?.file ?? ''), 'no Parquet')
   await expect(compactor.run()).rejects.toThrow(/Parquet|magic/i)
-  expect(manifest.parts().filter(({ day }) => day === '1970-01-02')).toHaveLength(1)
+  expect(manifest.parts().filter(({ day }) => day === '1970-01-08')).toHaveLength(1)
   expect(manifest.parts().filter(({ day }) => day === '1970-01-01')).toHaveLength(8)
   expect(compactor.isDue()).toBe(false)
-  expect(await count('*', 1)).toBe(8)
+  expect(await count('*', 7)).toBe(8)
 })
 
 describe('what is worth joining', () => {
   const TODAY = Date.UTC(2026, 10, 30, 12)
   const MB = 1024 * 1024
   let made = 0
-  const part = (bytes: number, day = '2026-11-30', rows = 1000): Part => ({
+  /** Of one hour; rows that fill a row group, unless said. */
+  const part = (bytes: number, day = '2026-11-30', rows = 100_000): Part => ({
     id: ++made,
     source: 'test.joined',
     day,
     file: `${made}`,
     rows,
     bytes,
-    minTime: 0,
-    maxTime: 0,
-    hours: [],
+    minTime: Date.parse(day),
+    maxTime: Date.parse(day) + 1,
+    hours: [rows, ...new Array(23).fill(0)],
     valueCounts: {},
     schema: '',
   })
@@ -186,6 +215,17 @@ describe('what is worth joining', () => {
     expect(sizes([part(MB, '2026-11-29'), part(MB, '2026-11-29')])).toEqual([])
     expect(sizes([part(MB, '2026-11-28'), part(MB, '2026-11-28')])).toEqual([[1, 1]])
     expect(sizes([part(MB, '2026-11-28'), part(MB, '2026-11-27')])).toEqual([])
+  })
+
+  test('days that fill no row group are joined with those of the week, once they are over', () => {
+    // 1970 began on a Thursday, and so does each week.
+    const thin = (day: string) => part(MB, day, 1000)
+    expect(sizes([thin('2026-11-25'), thin('2026-11-26')])).toEqual([])
+    expect(sizes([thin('2026-11-26'), thin('2026-11-27'), thin('2026-11-28')])).toEqual([[1, 1, 1]])
+    expect(sizes([thin('2026-11-28'), thin('2026-11-29'), thin('2026-11-30')])).toEqual([])
+    // The first of a day are joined with its week, the others with their day.
+    expect(sizes([thin('2026-11-26'), part(2 * MB, '2026-11-26'), thin('2026-11-27')])).toEqual([[1, 1]])
+    expect(sizes([part(MB, '2026-11-26'), part(MB, '2026-11-27')])).toEqual([])
   })
 
   test('no large part is written again for the sake of small ones', () => {

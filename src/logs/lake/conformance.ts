@@ -29,11 +29,11 @@ const eventsOf = (): Event[] =>
     }),
   }))
 
-/** What every event store answers in the same way. `open` gives an empty one. */
+/** What every event store answers in the same way. `open` gives an empty one; `settle` is called once it is filled. */
 export const eventStoreConformance = (
   name: string,
   registry: () => Promise<SourceRegistry>,
-  open: () => Promise<{ store: EventStore; close(): Promise<void> }>,
+  open: () => Promise<{ store: EventStore; settle?(): Promise<void>; close(): Promise<void> }>,
 ): void => {
   describe(`event store: ${name}`, () => {
     const events = eventsOf()
@@ -53,6 +53,7 @@ export const eventStoreConformance = (
       await store.append('aws.cloudtrail', events.slice(900))
       await store.append('aws.cloudtrail', events.slice(0, 400))
       await store.append('aws.cloudtrail', events.slice(400, 900))
+      await opened.settle?.()
     }, 60_000)
     afterAll(() => close())
 

@@ -8,11 +8,12 @@ import { parseKql, schemaOf } from '../../query/index.js'
 import { type Fields, ip, keyword } from '../fields.js'
 import { Manifest } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, loadSources, SourceRegistry } from '../registry.js'
+import { Compactor } from './compact.js'
 import { eventStoreConformance } from './conformance.js'
 import { EmbeddedLake } from './embedded.js'
 import { QueryEngine } from './engine.js'
 
-eventStoreConformance('embedded lake', loadSources, async () => {
+const emptyLake = async () => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'hinomi-lake-'))
   const { db, close } = await openTestDb()
   const manifest = await Manifest.open(db, systemClock)
@@ -20,11 +21,29 @@ eventStoreConformance('embedded lake', loadSources, async () => {
   const store = new EmbeddedLake({ dataDir, registry: await loadSources(), manifest, engine, clock: systemClock })
   return {
     store,
+    dataDir,
+    manifest,
     async close() {
       await store.close()
       await close()
       await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+eventStoreConformance('embedded lake', loadSources, emptyLake)
+
+eventStoreConformance('embedded lake, its days joined', loadSources, async () => {
+  const { store, dataDir, manifest, close } = await emptyLake()
+  const clock = { now: () => Date.UTC(2027, 0, 1) }
+  const compactor = new Compactor(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp', 'compact'), manifest, clock)
+  return {
+    store,
+    async settle() {
+      await compactor.run()
+      expect(manifest.parts().map(({ hours }) => hours.length)).toEqual([72])
+    },
+    close,
   }
 })
 

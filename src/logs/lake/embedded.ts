@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import type { Clock } from '../../kernel/clock.js'
 import type { Filter } from '../../query/ast.js'
@@ -23,8 +24,10 @@ import type {
   TopValues,
 } from './event-store.js'
 import { histogramOf } from './histogram.js'
+import { Joiner } from './joiner.js'
 import { instant, LakeSql } from './lake-sql.js'
 import { PartBuilder } from './part-builder.js'
+import { eachDay } from './part-days.js'
 import { type Enrich, PartWriter } from './part-writer.js'
 import { identifier } from './sql-text.js'
 import { groupsOfTallies, split, tallied, talliesOf } from './whole-parts.js'
@@ -292,9 +295,30 @@ export class EmbeddedLake implements EventStore {
   }
 
   async dropBefore(source: string, day: string): Promise<number> {
-    const old = this.#o.manifest.parts([source]).filter((part) => part.day < day)
+    const from = Date.parse(day)
+    const parts = this.#o.manifest.parts([source])
+    const old = parts.filter((part) => part.maxTime < from)
     if (old.length > 0) await this.#o.manifest.drop(old)
-    return old.reduce((sum, part) => sum + part.rows, 0)
+    let dropped = old.reduce((sum, part) => sum + part.rows, 0)
+    for (const part of parts.filter((part) => part.minTime < from && part.maxTime >= from)) {
+      dropped += await this.#dropWithin(part, from)
+    }
+    return dropped
+  }
+
+  /** Of a part of some days it drops those before `from`, the start of a UTC day in milliseconds. */
+  async #dropWithin(part: Part, from: number): Promise<number> {
+    const { dataDir, manifest } = this.#o
+    const lake = path.join(dataDir, 'lake')
+    const joiner = await Joiner.open(lake, path.join(dataDir, 'tmp', 'retention'))
+    try {
+      const rest = await joiner.join([part], from)
+      if (await manifest.replace([part], [rest])) return part.rows - rest.rows
+      await rm(path.join(lake, rest.file), { force: true })
+      return 0
+    } finally {
+      joiner.close()
+    }
   }
 
   async close(): Promise<void> {
@@ -314,13 +338,15 @@ export class EmbeddedLake implements EventStore {
 
   /**
    * Time windows to look through one after the other when only the first few in order are wanted.
-   * A window is whole days, so that no part lies in two.
+   * A window is whole days: few parts lie in two.
    */
   *#windows(query: EventQuery, newest: boolean): Generator<TimeRange> {
+    const { from: since, to: until } = query.range ?? { from: -Infinity, to: Infinity }
     const days = new Map<number, number>()
     for (const part of this.#o.manifest.parts(query.sources, query.range)) {
-      const day = Math.floor(part.minTime / DAY)
-      days.set(day, (days.get(day) ?? 0) + part.rows)
+      eachDay(part, (day, events) => {
+        if ((day + 1) * DAY > since && day * DAY < until) days.set(day, (days.get(day) ?? 0) + events)
+      })
     }
     const order = [...days.keys()].sort((a, b) => (newest ? b - a : a - b))
     let rows = 0
@@ -332,10 +358,7 @@ export class EmbeddedLake implements EventStore {
       from = Math.min(from, day * DAY)
       to = Math.max(to, (day + 1) * DAY)
       if (rows < size && i < order.length - 1) continue
-      yield {
-        from: Math.max(from, query.range?.from ?? from),
-        to: Math.min(to, query.range?.to ?? to),
-      }
+      yield { from: Math.max(from, since), to: Math.min(to, until) }
       rows = 0
       size *= 4
       from = Infinity

@@ -5,13 +5,14 @@ import duckdb from '@duckdb/node-bindings'
 import type { BytesColumn } from './bytes-column.js'
 import { type Column, type ListColumn, schemaOfPart, sqlTypeOf } from './columns.js'
 import type { PartBuilder } from './part-builder.js'
+import { dayNumber, isoDay } from './part-days.js'
 import { identifier, literal } from './sql-text.js'
 import { type ValueCounts, valueCountsOf } from './value-counts.js'
 
-/** A Parquet file of one source and one day, not yet in the manifest. */
+/** A Parquet file of one source and one day, or some days of a week, not yet in the manifest. */
 export interface WrittenPart {
   readonly source: string
-  /** UTC day, `YYYY-MM-DD`. */
+  /** UTC day of its first events, `YYYY-MM-DD`. */
   readonly day: string
   /** Relative to the lake's directory, `/` between parts. */
   readonly file: string
@@ -20,7 +21,7 @@ export interface WrittenPart {
   /** First and last `@timestamp`, milliseconds. */
   readonly minTime: number
   readonly maxTime: number
-  /** Events of each hour of the day, UTC. */
+  /** Events of each hour from the start of that day on, UTC; of all hours of the days that it spans. */
   readonly hours: readonly number[]
   readonly valueCounts: ValueCounts
   /** `schemaOfPart` of the fields it was written with; empty where they are not known to be all of one moment. */
@@ -56,7 +57,7 @@ const VARCHAR = 17
 const GROUP_BYTES = 16 * 1024 * 1024
 /** The same of parts that are read again, as they lie on disk: some 20,000 CloudTrail records, too. */
 const STORED_GROUP_BYTES = 3 * 1024 * 1024
-const MOST_GROUP_ROWS = 61_440
+export const MOST_GROUP_ROWS = 61_440
 
 const fittingRows = (most: number, bytes: number, rows: number): number =>
   Math.max(VECTOR, Math.floor((most * rows) / bytes / VECTOR) * VECTOR)
@@ -154,7 +155,7 @@ export class PartWriter {
   }
 
   async #copy(builder: PartBuilder, span: Day): Promise<WrittenPart> {
-    const day = new Date(span.number * DAY).toISOString().slice(0, 10)
+    const day = isoDay(span.number)
     const file = `${builder.source}/${day}/${randomUUID()}.parquet`
     const target = path.join(this.#lake, file)
     await mkdir(path.dirname(target), { recursive: true })
@@ -240,8 +241,6 @@ class Rows {
   }
 }
 
-const dayOf = (time: number): number => Math.floor(time / DAY)
-
 interface Day {
   readonly number: number
   rows: number
@@ -261,7 +260,7 @@ const daysOf = (builder: PartBuilder): Map<number, Day> => {
   let run: RowRun | undefined
   for (let i = 0; i < builder.rows; i++) {
     const time = builder.timestamps[i] as number
-    const number = dayOf(time)
+    const number = dayNumber(time)
     if (day?.number !== number) {
       day = days.get(number)
       if (day === undefined) {

@@ -1,5 +1,6 @@
 import type { Part } from '../ingest/manifest.js'
 import type { GroupQuery, Groups, HistogramQuery, Measure, TimeRange } from './event-store.js'
+import { startOf } from './part-days.js'
 import { isCounted, type ValueCounts } from './value-counts.js'
 
 const DATASET = 'event.dataset'
@@ -36,11 +37,11 @@ export const asksForHours = ({ filter, measure, by }: HistogramQuery, starts: re
 
 /** Calls with the number of the bar and of the events in it, for each hour of a part. Bars go up from `starts`. */
 export const eachHour = (part: Part, starts: readonly number[], take: (bar: number, events: number) => void): void => {
-  const day = Date.parse(part.day)
+  const first = startOf(part)
   let bar = 0
   for (const [hour, events] of part.hours.entries()) {
     if (events === 0) continue
-    while ((starts[bar + 1] ?? Number.POSITIVE_INFINITY) <= day + hour * HOUR) bar++
+    while ((starts[bar + 1] ?? Number.POSITIVE_INFINITY) <= first + hour * HOUR) bar++
     take(bar, events)
   }
 }
