@@ -25,8 +25,6 @@ export interface Field {
   /** Nearly every record has its own value (ids); tells the lake not to look for repeats. */
   readonly unique?: true
   readonly derived?: Derived
-  /** Mostly absent from a whole part, which then has no column for it: even an empty one costs time to write. */
-  readonly optional?: true
   /** For a field that ECS lacks: what it holds. */
   readonly about?: Text
 }

@@ -11,9 +11,7 @@ export type AccountNames = Readonly<Record<string, string>>
 /** What is added to a source that stores the account of its records. */
 export const accountFields = (fields: Fields): Fields => {
   const id = fields[ID]
-  return id !== undefined && id.derived === undefined && id.many !== true
-    ? { [NAME]: { ...keyword, optional: true } }
-    : {}
+  return id !== undefined && id.derived === undefined && id.many !== true ? { [NAME]: keyword } : {}
 }
 
 /** Names the accounts of a part, where its records do not say themselves. */

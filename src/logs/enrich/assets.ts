@@ -64,17 +64,17 @@ const SIDES = ['source', 'destination'] as const
 
 const fieldsOf = (side: (typeof SIDES)[number], ja: string): Fields => ({
   [`hinomi.${side}.asset.id`]: about(
-    { ...keyword, optional: true },
+    keyword,
     `Instance, function or network interface that had the ${side} address at that time`,
     `その時点で${ja}アドレスを使用していたインスタンス、関数、またはネットワークインターフェイス`,
   ),
   [`hinomi.${side}.asset.type`]: about(
-    { ...keyword, optional: true },
+    keyword,
     `Resource type of what had the ${side} address`,
     `${ja}アドレスを使用していたリソースのタイプ`,
   ),
   [`hinomi.${side}.asset.name`]: about(
-    { ...keyword, optional: true },
+    keyword,
     `Name of what had the ${side} address`,
     `${ja}アドレスを使用していたリソースの名前`,
   ),

@@ -9,17 +9,17 @@ const SIDES = ['source', 'destination'] as const
 
 const fieldsOf = (side: (typeof SIDES)[number], ja: string): Fields => ({
   [`hinomi.${side}.cloud.provider`]: about(
-    { ...keyword, optional: true },
+    keyword,
     `Cloud provider that the ${side} address belongs to, by its published ranges`,
     `${ja}アドレスが属するクラウドプロバイダー（公開されているアドレス範囲による）`,
   ),
   [`hinomi.${side}.cloud.service`]: about(
-    { ...keyword, optional: true },
+    keyword,
     `Service of the provider that the ${side} address belongs to`,
     `${ja}アドレスが属するプロバイダーのサービス`,
   ),
   [`hinomi.${side}.cloud.region`]: about(
-    { ...keyword, optional: true },
+    keyword,
     `Region of the provider that the ${side} address belongs to`,
     `${ja}アドレスが属するプロバイダーのリージョン`,
   ),

@@ -6,10 +6,10 @@ import type { Geo, Place } from './geo.js'
 const SIDES = ['source', 'destination'] as const
 /** Fields of a side. By these very objects it is known which of a part's fields are filled here. */
 const FIELDS = {
-  'geo.country_iso_code': { ...keyword, optional: true },
-  'geo.city_name': { ...keyword, optional: true },
-  'as.number': { ...long, optional: true },
-  'as.organization.name': { ...keyword, optional: true },
+  'geo.country_iso_code': { ...keyword },
+  'geo.city_name': { ...keyword },
+  'as.number': { ...long },
+  'as.organization.name': { ...keyword },
 } satisfies Fields
 
 /** What is added to a source that stores `source.ip` or `destination.ip`, besides what it says of them itself. */

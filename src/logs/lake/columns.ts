@@ -295,62 +295,59 @@ export const storedFields = onceFor(
     ),
 )
 
+/** What the bits of a schema mean. Another meaning is another number, so that older parts are not misread. */
+const BITS = 'a bit for each field 1'
+
 /** Short text that is the same for parts of the same fields. */
 const fieldsHash = onceFor((stored: Fields): string =>
   createHash('sha256')
     .update(
-      Object.entries(stored)
-        .map(([name, field]) => `${name} ${sqlTypeOf(field)}`)
-        .sort()
-        .join('\n'),
+      [
+        BITS,
+        ...Object.entries(stored)
+          .map(([name, field]) => `${name} ${sqlTypeOf(field)}`)
+          .sort(),
+      ].join('\n'),
     )
     .digest('base64url')
     .slice(0, 16),
 )
 
-/** Fields that parts have columns for only where they have a value, in the order of their bits; a number has 53. */
-const optionalOf = onceFor((stored: Fields): readonly string[] =>
-  Object.keys(stored)
-    .filter((name) => stored[name]?.optional === true)
-    .sort()
-    .slice(0, 50),
-)
-
-const bit = (mask: number, at: number): boolean => Math.floor(mask / 2 ** at) % 2 === 1
+/** The stored fields in the order of their bits. */
+const namesOf = onceFor((stored: Fields): readonly string[] => Object.keys(stored).sort())
 
 /**
- * Short text that is the same for parts of the same columns: of the same fields, and for their optional ones a bit each
- * that says whether there is a column.
+ * Short text that is the same for parts of the same columns: of the same fields, and a bit for each that says whether there
+ * is a column.
  */
 export const schemaOfPart = (stored: Fields, has: (name: string) => boolean): string => {
-  const mask = optionalOf(stored).reduce((sum, name, at) => sum + (has(name) ? 2 ** at : 0), 0)
-  return `${fieldsHash(stored)}.${mask.toString(16)}`
+  const bits = namesOf(stored).map((name) => (has(name) ? '1' : '0'))
+  return `${fieldsHash(stored)}.${BigInt(`0b${bits.join('')}`).toString(16)}`
 }
 
-const SCHEMA = /^([\w-]{16})\.([0-9a-f]{1,13})$/
+const SCHEMA = /^([\w-]{16})\.([0-9a-f]+)$/
 
 /** The schema of what parts become together; empty where they are not all of the same fields. */
 export const joinedSchema = (schemas: readonly string[]): string => {
   let hash: string | undefined
-  let mask = 0
+  let mask = 0n
   for (const schema of new Set(schemas)) {
     const [, fields, bits] = SCHEMA.exec(schema) ?? []
     if (fields === undefined || (hash !== undefined && fields !== hash)) return ''
     hash = fields
-    const more = Number.parseInt(bits ?? '0', 16)
-    for (let at = 0; 2 ** at <= more; at++) if (bit(more, at) && !bit(mask, at)) mask += 2 ** at
+    mask |= BigInt(`0x${bits}`)
   }
   return hash === undefined ? '' : `${hash}.${mask.toString(16)}`
 }
 
-/** The optional fields that no part of a schema has a column for; undefined where it is not of these fields. */
-export const missingColumns = (stored: Fields): ((schema: string) => readonly string[] | undefined) => {
+/** The fields that no part of a schema has a column for; undefined where it is not of these fields. */
+export const missingColumns = (stored: Fields): ((schema: string) => ReadonlySet<string> | undefined) => {
   const hash = fieldsHash(stored)
-  const optional = optionalOf(stored)
+  const names = namesOf(stored)
   return (schema) => {
-    const [, fields, bits] = SCHEMA.exec(schema) ?? []
+    const [, fields, mask] = SCHEMA.exec(schema) ?? []
     if (fields !== hash) return undefined
-    const mask = Number.parseInt(bits ?? '0', 16)
-    return optional.filter((_, at) => !bit(mask, at))
+    const bits = BigInt(`0x${mask}`).toString(2).padStart(names.length, '0')
+    return new Set(names.filter((_, at) => bits[at] === '0'))
   }
 }

@@ -16,6 +16,12 @@ export interface Sql {
   readonly parameters: unknown[]
 }
 
+/**
+ * Parts that have different columns of those that a query needs are read by so many tables, with NULLs for what they lack;
+ * beyond, by one whose columns the engine finds out. Parts that lack what is looked for cost nothing then.
+ */
+const MOST_ALIKE = 4
+
 /** The lake's parts as tables, and a log source's fields as their columns. */
 export class LakeSql {
   readonly #lake: string
@@ -59,28 +65,52 @@ export class LakeSql {
   }
 
   /**
-   * Parts as a table of all of the source's fields. Of optional fields that nothing filled they have no columns, which
-   * are added. Of fields that came after a part was written it has none either: these come by a union, and only then,
-   * because the engine looks for the newest events twice as long through one.
+   * Parts as a table of all of the source's fields. Of fields that nothing filled they have no columns, which are added. Of
+   * fields that came after a part was written it has none either: these come by a union.
    *
-   * `using`: the SQL that is asked of it; columns that are not named there need not be in all parts.
+   * `using`: the SQL that is asked of it; columns that are not named there need not be in the table.
    */
   from(source: AnySource, parts: readonly Part[], using?: string): string {
+    const { names, missing, nothing, ofField } = storedColumns(source)
+    const used = using === undefined ? names : names.filter((name) => using.includes(identifier(name)))
+    const alike = new Map<string, { readonly lacking: readonly string[]; readonly parts: Part[] }>()
+    const bySchema = new Map<string, Part[]>()
+    for (const part of parts) {
+      const own = bySchema.get(part.schema)
+      if (own !== undefined) {
+        own.push(part)
+        continue
+      }
+      const absent = missing(part.schema)
+      // Written with other fields.
+      if (absent === undefined) {
+        return `(SELECT * FROM ${this.#read(parts, true)} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
+      }
+      const lacking = used.filter((name) => absent.has(name))
+      const key = lacking.join(' ')
+      const group = alike.get(key) ?? { lacking, parts: [] }
+      group.parts.push(part)
+      alike.set(key, group)
+      bySchema.set(part.schema, group.parts)
+    }
+    const table = (read: string, lacking: readonly string[]) =>
+      lacking.length === 0 ? read : `(SELECT *, ${lacking.map(ofField).join(', ')} FROM ${read})`
+    const groups = [...alike.values()]
+    if (groups.length > MOST_ALIKE) {
+      const [first = [], ...others] = groups.map(({ lacking }) => lacking)
+      const absent = first.filter((name) => others.every((lacking) => lacking.includes(name)))
+      return table(this.#read(parts, true), absent)
+    }
+    const tables = groups.map((group) => table(this.#read(group.parts, false), group.lacking))
+    return tables.length === 1
+      ? (tables[0] as string)
+      : `(${tables.map((one) => `SELECT * FROM ${one}`).join(' UNION ALL BY NAME ')})`
+  }
+
+  /** By name the engine opens every part before it begins; otherwise it takes the columns of the first one. */
+  #read(parts: readonly Part[], byName: boolean): string {
     const files = parts.map((part) => literal(path.join(this.#lake, part.file)))
-    const schemas = [...new Set(parts.map((part) => part.schema))]
-    const { missing, nothing, ofField } = storedColumns(source)
-    const absent = missing(joinedSchema(schemas))
-    const some = new Set(absent === undefined ? [] : schemas.flatMap((schema) => missing(schema) ?? []))
-    for (const name of absent ?? []) some.delete(name)
-    const alike =
-      absent === undefined
-        ? schemas.length === 1 && schemas[0] !== ''
-        : [...some].every((name) => using?.includes(identifier(name)) === false)
-    // By name the engine opens every part before it begins, which takes half as long again; otherwise it takes the columns
-    // of the first one, and looks in the others for those that it needs.
-    const read = `read_parquet([${files.join(', ')}]${alike ? '' : ', union_by_name = true'})`
-    if (absent === undefined) return `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
-    return absent.length === 0 ? read : `(SELECT *, ${absent.map(ofField).join(', ')} FROM ${read})`
+    return `read_parquet([${files.join(', ')}]${byName ? ', union_by_name = true' : ''})`
   }
 
   /** SQL that gives a field's value in this source; a field it lacks is NULL, one that nobody declares a JSON path. */
@@ -112,7 +142,7 @@ export class LakeSql {
     if (field === undefined) return this.#registry.field(name) !== undefined
     if (field.derived !== undefined) return false
     const absent = storedColumns(source).missing(joinedSchema(parts.map((part) => part.schema)))
-    return absent?.includes(name) === true
+    return absent?.has(name) === true
   }
 
   /** How the query compiler sees the columns of a source. */
@@ -172,10 +202,11 @@ export class LakeSql {
   }
 }
 
-/** What a part has that is written now. */
+/** What a part can have that is written now. */
 interface StoredColumns {
-  /** The optional fields that parts of a schema have no columns for; undefined where it is of other fields. */
-  readonly missing: (schema: string) => readonly string[] | undefined
+  readonly names: readonly string[]
+  /** The fields that parts of a schema have no columns for; undefined where it is of other fields. */
+  readonly missing: (schema: string) => ReadonlySet<string> | undefined
   /** All columns as NULLs, and one of them. */
   readonly nothing: string
   readonly ofField: (name: string) => string
@@ -183,8 +214,9 @@ interface StoredColumns {
 
 const storedColumns = onceFor((source: AnySource): StoredColumns => {
   const fields = storedFields(fieldsOf(source))
+  const names = Object.keys(fields)
   const ofField = (name: string) => `NULL::${sqlTypeOf(fields[name] ?? { type: 'keyword' })} AS ${identifier(name)}`
-  return { missing: missingColumns(fields), nothing: Object.keys(fields).map(ofField).join(', '), ofField }
+  return { names, missing: missingColumns(fields), nothing: names.map(ofField).join(', '), ofField }
 })
 
 /** A path into the original JSON, as text; user text stays inside a literal. */

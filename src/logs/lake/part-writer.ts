@@ -159,12 +159,11 @@ export class PartWriter {
     const file = `${builder.source}/${day}/${randomUUID()}.parquet`
     const target = path.join(this.#lake, file)
     await mkdir(path.dirname(target), { recursive: true })
+    // Even an empty column costs time to write, and again whenever the part is opened.
     const has = (name: string) => (builder.columns.get(name)?.count ?? 0) > 0
-    const fields = Object.entries(builder.stored).filter(([name, field]) => field.optional !== true || has(name))
+    const fields = Object.entries(builder.stored).filter(([name]) => has(name))
     const columns = fields.map(([name, field]) => {
       const type = sqlTypeOf(field)
-      const column = builder.columns.get(name)
-      if (column === undefined || column.count === 0) return `NULL::${type} AS ${identifier(name)}`
       // An ENUM becomes a string column of Parquet with a dictionary, as it stands.
       return field.many && field.type !== 'keyword' && field.type !== 'ip' && field.type !== 'text'
         ? `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`

@@ -31,13 +31,13 @@ const LOOKED_UP: readonly (readonly [string, IndicatorKind])[] = [
 
 /** By these very objects it is known which of a part's fields are filled here. */
 const FIELDS = {
-  'threat.indicator.type': { ...keyword, optional: true },
-  'threat.indicator.name': { ...keyword, optional: true },
-  'threat.indicator.confidence': { ...keyword, optional: true },
-  'threat.indicator.description': { ...keyword, optional: true },
-  'threat.feed.name': { ...keyword, optional: true },
-  'threat.enrichments.matched.field': { ...keyword, optional: true },
-  'threat.enrichments.matched.atomic': { ...keyword, optional: true },
+  'threat.indicator.type': { ...keyword },
+  'threat.indicator.name': { ...keyword },
+  'threat.indicator.confidence': { ...keyword },
+  'threat.indicator.description': { ...keyword },
+  'threat.feed.name': { ...keyword },
+  'threat.enrichments.matched.field': { ...keyword },
+  'threat.enrichments.matched.atomic': { ...keyword },
 } satisfies Fields
 type Name = keyof typeof FIELDS
 
