@@ -1,7 +1,8 @@
 /**
  * npx tsx bench/boards-in-browser.ts DATA [BOARD…]: how long each shipped board takes in Chromium until all panels in view show
  * what was asked, and until all of the board do, over all that is stored: within the app, and by a link that loads the app
- * too. Medians of three, and the worst. Browser and server share the machine. `npm run build` first; `hinomi demo --data DATA --scale 13.5` makes 10 million events. A data
+ * too. Medians of three; beside those within the app the first opening since the server started, which keeps groups of
+ * settled weeks from then on, beside those by a link the worst. Browser and server share the machine. `npm run build` first; `hinomi demo --data DATA --scale 13.5` makes 10 million events. A data
  * directory that nobody has set up is set up for this; another one is asked as HINOMI_EMAIL with HINOMI_PASSWORD.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
@@ -78,10 +79,11 @@ const byLink = async (page: Page, origin: string, path: string): Promise<Settled
   return settled(page)
 }
 
-const shown = (times: readonly Settled[]): string => {
+const shown = (times: readonly Settled[], beside: 'first' | 'worst'): string => {
   const told = (of: (time: Settled) => number) => {
-    const sorted = times.map((time) => of(time) / 1000).toSorted((a, b) => a - b)
-    return `${sorted[TIMES >> 1]?.toFixed(2)} (${sorted.at(-1)?.toFixed(2)})`
+    const seconds = times.map((time) => of(time) / 1000)
+    const sorted = seconds.toSorted((a, b) => a - b)
+    return `${sorted[TIMES >> 1]?.toFixed(2)} (${(beside === 'first' ? seconds[0] : sorted.at(-1))?.toFixed(2)})`
   }
   return `${told(({ view }) => view)} | ${told(({ all }) => all)}`
 }
@@ -110,7 +112,7 @@ try {
   const { dashboards } = (await (await context.request.get(`${origin}/api/v1/dashboards`)).json()) as DashboardsOutput
   const page = await context.newPage()
   process.stdout.write(
-    '| board | in the app: in view, s (worst) | all of it | by a link: in view | all of it |\n| --- | ---: | ---: | ---: | ---: |\n',
+    '| board | in the app: in view, s (first) | all of it | by a link: in view (worst) | all of it |\n| --- | ---: | ---: | ---: | ---: |\n',
   )
   for (const { id } of dashboards) {
     if (only.length > 0 && !only.includes(id)) continue
@@ -121,7 +123,7 @@ try {
       app.push(await inApp(page, origin, path))
       link.push(await byLink(page, origin, path))
     }
-    process.stdout.write(`| ${id} | ${shown(app)} | ${shown(link)} |\n`)
+    process.stdout.write(`| ${id} | ${shown(app, 'first')} | ${shown(link, 'worst')} |\n`)
   }
 } finally {
   await browser.close()

@@ -10,6 +10,7 @@ import type { Clock } from '../../kernel/clock.js'
 import { and, niceInterval, offsetAt, parseKql } from '../../query/index.js'
 import type { Discover } from '../discover.js'
 import { errors } from '../errors.js'
+import { AskedOnce } from '../lake/asked-once.js'
 import type {
   EventQuery,
   EventStore,
@@ -21,7 +22,6 @@ import type {
   TimeRange,
 } from '../lake/event-store.js'
 import { isoTime } from '../wire.js'
-import { AskedOnce } from './asked-once.js'
 import { Gate } from './gate.js'
 
 const DAY = 86_400_000

@@ -20,11 +20,28 @@ export const barStarts = (range: TimeRange, intervalMs: number, zone: string): n
   }
 }
 
+/** SQL of the number of a bar, and the number that the first one has. */
+export interface BarNumber {
+  readonly sql: string
+  readonly first: number
+  /** The SQL is the same whatever range is asked for. */
+  readonly lasting: boolean
+}
+
 /**
- * SQL of the number of the bar in which a time lies (`time`: an expression in microseconds). Bars are alike but for
- * where the clocks change, so it is a division for each stretch of them.
+ * The number of the bar in which a time lies (`time`: an expression in microseconds). Bars are alike but for where the
+ * clocks change, so it is a division for each stretch of them.
  */
-export const barNumber = (starts: readonly number[], intervalMs: number, time: string): string => {
+export const barNumber = (starts: readonly number[], intervalMs: number, time: string): BarNumber => {
+  const [start = 0] = starts
+  const alike = starts.every((other, i) => other === start + i * intervalMs)
+  if (!alike || start < 0) return { sql: stretched(starts, intervalMs, time), first: 0, lasting: false }
+  const anchor = start % intervalMs
+  const sql = `(${time} - ${Math.round(anchor * 1000)}) // ${Math.round(intervalMs * 1000)}`
+  return { sql, first: Math.round((start - anchor) / intervalMs), lasting: true }
+}
+
+const stretched = (starts: readonly number[], intervalMs: number, time: string): string => {
   const stretches = starts.flatMap((start, i) =>
     i === 0 || start - (starts[i - 1] as number) !== intervalMs ? [{ start, index: i }] : [],
   )

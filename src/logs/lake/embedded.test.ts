@@ -12,13 +12,21 @@ import { Compactor } from './compact.js'
 import { eventStoreConformance } from './conformance.js'
 import { EmbeddedLake } from './embedded.js'
 import { QueryEngine } from './engine.js'
+import { KeptGroups } from './kept-groups.js'
 
-const emptyLake = async () => {
+const emptyLake = async (keepAll = false) => {
   const dataDir = await mkdtemp(path.join(tmpdir(), 'hinomi-lake-'))
   const { db, close } = await openTestDb()
   const manifest = await Manifest.open(db, systemClock)
   const engine = await QueryEngine.open({ lake: path.join(dataDir, 'lake'), temp: path.join(dataDir, 'tmp') })
-  const store = new EmbeddedLake({ dataDir, registry: await loadSources(), manifest, engine, clock: systemClock })
+  const store = new EmbeddedLake({
+    dataDir,
+    registry: await loadSources(),
+    manifest,
+    engine,
+    clock: systemClock,
+    kept: new KeptGroups(engine, keepAll ? { least: 1 } : {}),
+  })
   return {
     store,
     dataDir,
@@ -31,10 +39,10 @@ const emptyLake = async () => {
   }
 }
 
-eventStoreConformance('embedded lake', loadSources, emptyLake)
+eventStoreConformance('embedded lake', loadSources, () => emptyLake())
 
-eventStoreConformance('embedded lake, its days joined', loadSources, async () => {
-  const { store, dataDir, manifest, close } = await emptyLake()
+eventStoreConformance('embedded lake, its days joined and its groups kept', loadSources, async () => {
+  const { store, dataDir, manifest, close } = await emptyLake(true)
   const clock = { now: () => Date.UTC(2027, 0, 1) }
   const compactor = new Compactor(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp', 'compact'), manifest, clock)
   return {

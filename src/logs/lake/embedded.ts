@@ -6,6 +6,7 @@ import { errors } from '../errors.js'
 import type { Event, Value } from '../event.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, type SourceRegistry } from '../registry.js'
+import type { Asked } from './asked.js'
 import { derive } from './derive.js'
 import type { QueryEngine, Row, RunOptions } from './engine.js'
 import type {
@@ -23,9 +24,11 @@ import type {
   TopQuery,
   TopValues,
 } from './event-store.js'
+import { groupsOf } from './groups.js'
 import { histogramOf } from './histogram.js'
 import { Joiner } from './joiner.js'
-import { instant, LakeSql } from './lake-sql.js'
+import { KeptGroups } from './kept-groups.js'
+import { LakeSql } from './lake-sql.js'
 import { PartBuilder } from './part-builder.js'
 import { eachDay } from './part-days.js'
 import { type Enrich, PartWriter } from './part-writer.js'
@@ -45,15 +48,18 @@ export interface EmbeddedOptions {
   readonly engine: QueryEngine
   readonly clock: Clock
   readonly enrich?: Enrich | undefined
+  readonly kept?: KeptGroups
 }
 
 /** The embedded lake: Parquet parts named by the manifest, asked through DuckDB. */
 export class EmbeddedLake implements EventStore {
   readonly #o: EmbeddedOptions
   readonly #sql: LakeSql
+  readonly #kept: KeptGroups
 
   constructor(options: EmbeddedOptions) {
     this.#o = options
+    this.#kept = options.kept ?? new KeptGroups(options.engine)
     this.#sql = new LakeSql(path.join(options.dataDir, 'lake'), options.registry, options.manifest)
   }
 
@@ -137,7 +143,7 @@ export class EmbeddedLake implements EventStore {
   }
 
   histogram(query: HistogramQuery): Promise<readonly HistogramBar[]> {
-    return histogramOf(query, this.#sql, (sql, parameters) => this.#all(sql, parameters, query))
+    return histogramOf(query, this.#asked(query))
   }
 
   async top(query: TopQuery): Promise<TopValues> {
@@ -177,48 +183,16 @@ export class EmbeddedLake implements EventStore {
     const field = tallied(query)
     if (field !== undefined && this.#sql.field(field).many !== true)
       return groupsOfTallies(await this.#tallies(query, field), query)
-    const { by, measures, firstSince } = query
-    const fields = [...by, ...measures.flatMap((measure) => (measure.of === 'count' ? [] : [measure.field]))]
-    const parts = this.#sql.parts(query)
-    // Where a field that makes the groups has no value, there are none.
-    for (const [source, own] of parts) if (by.some((field) => this.#sql.lacks(source, own, field))) parts.delete(source)
-    const base = this.#sql.union(query, [...new Set(fields)], parts)
-    if (base === undefined) return { groups: [], count: 0, total: null }
-    const keys = by.map((_, i) => `k${i}`)
-    const taken = by.map((field, i) => {
-      const name = identifier(field)
-      return `${this.#sql.field(field).many ? `unnest(list_distinct(${name}))` : name} AS ${keys[i]}`
-    })
-    const told = measures.map((measure, i) => `${this.#sql.measure(measure)} AS m${i}`)
-    // What nobody asks for is not worked out: times are a sixth of what a group costs, its count no less.
-    const first = firstSince !== undefined ? 'epoch_us(min("@timestamp"))' : keys.length === 0 ? 'count(*)' : '1'
-    // Rows without a value are grouped and left out then: the engine takes longer to pass over them while it reads.
-    const wanted = keys.map((key) => `${key} IS NOT NULL`)
-    if (firstSince !== undefined) wanted.push(`min("@timestamp") >= ${instant(firstSince)}`)
-    const grouped = `${keys.length === 0 ? '' : ` GROUP BY ${keys.join(', ')}`}${wanted.length === 0 ? '' : ` HAVING ${wanted.join(' AND ')}`}`
-    const adds = measures[0] === undefined || measures[0].of === 'count' || measures[0].of === 'sum'
-    const rows = await this.#all(
-      `WITH base AS (${base.sql}), taken AS (SELECT ${[...taken, '*'].join(', ')} FROM base),
-       grouped AS (SELECT ${[...keys, ...told, `${first} AS f`].join(', ')} FROM taken${grouped})
-       SELECT *, count(*) OVER () AS n, ${adds ? 'sum(m0) OVER ()' : 'NULL'} AS total FROM grouped
-       ORDER BY m0 DESC NULLS LAST${keys.map((key) => `, ${key}`).join('')} LIMIT ${query.limit}`,
-      base.parameters,
-      query,
-    )
-    const number = (value: Value | null | undefined) => (value === null || value === undefined ? null : Number(value))
-    const [top] = rows
-    const f = keys.length + measures.length
+    return groupsOf(query, this.#asked(query))
+  }
+
+  #asked(query: EventQuery): Asked {
+    const { range, signal } = query
+    const options = { signal, seconds: QUERY_SECONDS }
     return {
-      groups: rows
-        // The one group of all, of which there is none.
-        .filter((row) => row[f] !== null && row[f] !== 0)
-        .map((row) => ({
-          values: row.slice(0, keys.length) as (string | number | boolean)[],
-          measures: row.slice(keys.length, f).map(number),
-          ...(firstSince === undefined ? {} : { first: Number(row[f]) / 1000 }),
-        })),
-      count: Number(top?.[f + 1] ?? 0),
-      total: number(top?.[f + 2]),
+      sql: this.#sql,
+      ask: (sql, parameters) => this.#all(sql, parameters, query),
+      kept: (grouping, parts) => this.#kept.rows(grouping, parts, range, this.#o.clock.now(), options),
     }
   }
 

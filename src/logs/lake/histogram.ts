@@ -1,17 +1,16 @@
 import { errors } from '../errors.js'
 import type { Part } from '../ingest/manifest.js'
 import type { AnySource } from '../registry.js'
+import type { Asked } from './asked.js'
 import { barNumber, barStarts } from './bars.js'
-import type { Row } from './engine.js'
 import type { HistogramBar, HistogramQuery } from './event-store.js'
-import type { LakeSql } from './lake-sql.js'
+import { together } from './kept-groups.js'
+import type { Sql } from './lake-sql.js'
 import { identifier, literal } from './sql-text.js'
 import { asksForHours, eachHour, split } from './whole-parts.js'
 
 /** Values of the splitting field that get a part of their own. */
 const PARTS = 5
-
-type Ask = (sql: string, parameters: readonly unknown[]) => Promise<readonly Row[]>
 
 /** Events of one bar that share a value of the splitting field; without a name those of all but the most frequent. */
 interface Cell {
@@ -21,12 +20,12 @@ interface Cell {
   readonly measured: number
 }
 
-/** The bars of a histogram; `ask` runs a statement. */
-export const histogramOf = async (query: HistogramQuery, sql: LakeSql, ask: Ask): Promise<readonly HistogramBar[]> => {
+/** The bars of a histogram. */
+export const histogramOf = async (query: HistogramQuery, asked: Asked): Promise<readonly HistogramBar[]> => {
   const starts = barStarts(query.range, query.intervalMs, query.zone)
   const bars = starts.map((start) => ({ start, count: 0, value: 0, parts: {} as Record<string, number> }))
   const cells = asksForHours(query, starts) ? ofHours : ofEvents
-  for (const { bar: number, part, count, measured } of await cells(query, starts, sql, ask)) {
+  for (const { bar: number, part, count, measured } of await cells(query, starts, asked)) {
     const bar = bars[number]
     if (bar === undefined) continue
     bar.count += count
@@ -36,30 +35,47 @@ export const histogramOf = async (query: HistogramQuery, sql: LakeSql, ask: Ask)
   return bars.map(({ parts, ...bar }) => (query.by === undefined ? bar : { ...bar, parts }))
 }
 
-/** By one pass over the parts. */
-const ofEvents = async (query: HistogramQuery, starts: readonly number[], sql: LakeSql, ask: Ask): Promise<Cell[]> => {
+/** By one pass over the parts, and what is kept of earlier ones. */
+const ofEvents = async (query: HistogramQuery, starts: readonly number[], asked: Asked): Promise<Cell[]> => {
+  const { sql, ask, kept } = asked
   const { by, measure = { of: 'count' } } = query
   const wanted = [...(by === undefined ? [] : [by]), ...(measure.of === 'count' ? [] : [measure.field])]
-  const base = sql.union(query, wanted)
-  if (base === undefined) return []
   const bar = barNumber(starts, query.intervalMs, 'epoch_us("@timestamp")')
   const part = by === undefined ? 'NULL' : `CAST(${identifier(by)}${sql.field(by).many ? '[1]' : ''} AS VARCHAR)`
-  const rows = await ask(
-    `WITH cells AS MATERIALIZED (SELECT ${bar} AS bar, ${part} AS part, count(*) AS n, ${sql.measure(measure)} AS m FROM (${base.sql}) GROUP BY ALL),
-     most AS (SELECT part FROM cells WHERE part IS NOT NULL GROUP BY part ORDER BY sum(m) DESC NULLS LAST, part LIMIT ${PARTS})
-     SELECT bar, most.part, sum(n), ${by === undefined ? 'any_value(m)' : 'sum(m)'} FROM cells LEFT JOIN most USING (part) GROUP BY ALL`,
-    base.parameters,
-  )
-  return rows.map(([number, value, count, measured]) => ({
-    bar: Number(number),
-    part: typeof value === 'string' ? value : undefined,
-    count: Number(count),
-    measured: Number(measured ?? 0),
-  }))
+  const parts = sql.parts(query)
+  const grouped = (of: Map<AnySource, Part[]>): Sql | undefined => {
+    const base = sql.union(query, wanted, of)
+    if (base === undefined) return undefined
+    const told = `${bar.sql} AS bar, ${part} AS part, count(*) AS n, ${sql.measure(measure)} AS m`
+    return { sql: `SELECT ${told} FROM (${base.sql}) GROUP BY ALL`, parameters: base.parameters }
+  }
+  const merge = together(measure, 'm')
+  const found = merge !== undefined && bar.lasting ? await kept({ width: 4, of: grouped }, parts) : undefined
+  try {
+    const cells =
+      found === undefined
+        ? grouped(parts)
+        : { ...found, sql: `SELECT bar, part, sum(n) AS n, ${merge} AS m FROM (${found.sql}) GROUP BY ALL` }
+    if (cells === undefined) return []
+    const rows = await ask(
+      `WITH cells AS MATERIALIZED (${cells.sql}),
+       most AS (SELECT part FROM cells WHERE part IS NOT NULL GROUP BY part ORDER BY sum(m) DESC NULLS LAST, part LIMIT ${PARTS})
+       SELECT bar, most.part, sum(n), ${by === undefined ? 'any_value(m)' : 'sum(m)'} FROM cells LEFT JOIN most USING (part) GROUP BY ALL`,
+      cells.parameters,
+    )
+    return rows.map(([number, value, count, measured]) => ({
+      bar: Number(number) - bar.first,
+      part: typeof value === 'string' ? value : undefined,
+      count: Number(count),
+      measured: Number(measured ?? 0),
+    }))
+  } finally {
+    found?.release()
+  }
 }
 
 /** By what the manifest says; only parts that the range cuts are opened. */
-const ofHours = async (query: HistogramQuery, starts: readonly number[], sql: LakeSql, ask: Ask): Promise<Cell[]> => {
+const ofHours = async (query: HistogramQuery, starts: readonly number[], { sql, ask }: Asked): Promise<Cell[]> => {
   if (query.signal?.aborted) throw errors.QUERY_CANCELLED()
   const bySource = new Map<string, Map<number, number>>()
   const add = (source: string, bar: number, events: number) => {
@@ -73,11 +89,11 @@ const ofHours = async (query: HistogramQuery, starts: readonly number[], sql: La
     if (others.length > 0) cut.set(source, others)
   }
   const bar = barNumber(starts, query.intervalMs, 'epoch_us("@timestamp")')
-  const rest = sql.selects(query, (source) => `${literal(source.id)} AS source, ${bar} AS bar`, cut)
+  const rest = sql.selects(query, (source) => `${literal(source.id)} AS source, ${bar.sql} AS bar`, cut)
   if (rest.sql.length > 0) {
     const counted = `SELECT source, bar, count(*) FROM (${rest.sql.join(' UNION ALL ')}) GROUP BY ALL`
     for (const [source, number, events] of await ask(counted, rest.parameters)) {
-      add(String(source), Number(number), Number(events))
+      add(String(source), Number(number) - bar.first, Number(events))
     }
   }
   const most = query.by === undefined ? new Set<string>() : mostOf(bySource)
