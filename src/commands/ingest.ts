@@ -9,7 +9,7 @@ import { commandFile, type Io } from './command.js'
 import { withRooms } from './local.js'
 import { joiningProgress, progressOf } from './progress.js'
 import { type Remote, serverOf } from './remote.js'
-import { fill, words } from './words.js'
+import { fill, reasonIn, words } from './words.js'
 
 type State = z.infer<typeof Run>
 type Failure = { readonly uri: string; readonly reason: string }
@@ -111,7 +111,7 @@ const throughServer = async (
 const report = (io: Io, state: State, failures: readonly Failure[], json: boolean): number => {
   const { summary } = state
   for (const { uri, reason } of failures) {
-    io.stderr.write(`${fill(words.couldNotRead[io.locale], { uri, reason })}\n`)
+    io.stderr.write(`${fill(words.couldNotRead[io.locale], { uri, reason: reasonIn(io.locale, reason) })}\n`)
   }
   if (summary.failed > failures.length && failures.length > 0) {
     io.stderr.write(`${fill(words.andMore[io.locale], { count: summary.failed - failures.length })}\n`)

@@ -13,7 +13,7 @@ import type { AnySource } from '../logs/registry.js'
 import { s3Clients } from '../server/aws.js'
 import { dataDirOf } from '../server/config.js'
 import type { Io } from './command.js'
-import { fill, words } from './words.js'
+import { fill, reasonIn, words } from './words.js'
 
 export interface FoundRecord {
   readonly source: AnySource
@@ -38,7 +38,7 @@ export const eachRecord = async (
   if (given !== undefined && forced === undefined) throw errors.UNKNOWN_SOURCE({ source: given })
   const s3 = s3Clients(io.env)
   const complain = (uri: string, reason: string) =>
-    io.stderr.write(`${fill(words.couldNotRead[io.locale], { uri, reason })}\n`)
+    io.stderr.write(`${fill(words.couldNotRead[io.locale], { uri, reason: reasonIn(io.locale, reason) })}\n`)
   let pending: string[] = []
   const write = (text: string) => void pending.push(text)
   const flush = (): Promise<void> | undefined => {

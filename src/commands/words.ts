@@ -1,3 +1,4 @@
+import { NOT_RECOGNISED } from '../contract/not-recognised.js'
 import type { Text } from '../kernel/errors.js'
 
 const text = (en: string, ja: string): Text => ({ en, ja })
@@ -44,6 +45,10 @@ export const words = {
   ),
   stopping: text('Stopping …', '停止しています…'),
   couldNotRead: text('not read: {uri}: {reason}', '読み込めませんでした: {uri}: {reason}'),
+  notRecognised: text(
+    'no log source is for it; name one with --source, or define your own on the Data page',
+    '対応するログソースがありません。--source で指定するか、「データ」画面で独自のソースを定義してください',
+  ),
   linksPassed: text(
     'Symbolic links passed over: {count}, such as {path}; name the files that they lead to',
     'シンボリックリンク{count}個を読み飛ばしました（例: {path}）。リンク先のファイルを指定してください',
@@ -175,3 +180,7 @@ export const words = {
 /** A text with its places filled. */
 export const fill = (template: string, values: Readonly<Record<string, string | number>>): string =>
   template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+
+/** Why an object gave nothing, in a language where that is a reason we know of. */
+export const reasonIn = (locale: keyof Text, reason: string): string =>
+  reason === NOT_RECOGNISED ? words.notRecognised[locale] : reason

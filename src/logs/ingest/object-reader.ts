@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { NOT_RECOGNISED } from '../../contract/not-recognised.js'
 import { type Event, Quarantine } from '../event.js'
 import type { AnySource, SourceRegistry } from '../registry.js'
 import type { ObjectInfo } from '../source.js'
@@ -74,7 +75,7 @@ export const readObject = async (
   }
   source ??= registry.byOwnKey(object.key)
   if (source === undefined) {
-    const reason = report.damage ?? 'no log source recognises this object'
+    const reason = report.damage ?? NOT_RECOGNISED
     await chunks.return()
     return { status: 'failed', source, reason }
   }

@@ -1109,6 +1109,8 @@ export const en = {
   'run.quarantined': '{n} quarantined',
   'run.detections': '{n} {n?detection:detections}',
   'run.speed': '{seconds}, {rate} events/s',
+  'objects.notRecognised':
+    'No log source is for it. Name one when you upload it, or define your own under Log sources.',
   'objects.search': 'Search by path or key',
   'objects.shown': '{n} {n?object:objects}',
   'objects.none': 'No object matches',

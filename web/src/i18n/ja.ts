@@ -1117,6 +1117,8 @@ export const ja: Messages = {
   'run.quarantined': '隔離 {n} 件',
   'run.detections': '検出 {n} 件',
   'run.speed': '{seconds}、毎秒 {rate} 件',
+  'objects.notRecognised':
+    '対応するログソースがありません。アップロード時にソースを指定するか、ログソースの画面で独自のソースを定義してください。',
   'objects.search': 'パスまたはキーで検索',
   'objects.shown': '{n} 個のオブジェクト',
   'objects.none': '該当するオブジェクトはありません',

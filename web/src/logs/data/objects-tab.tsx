@@ -1,6 +1,6 @@
 import StatusIndicator from '@cloudscape-design/components/status-indicator'
 import { z } from 'zod'
-import { type LogObject, OBJECT_STATUS } from '../../../../src/contract/index.js'
+import { type LogObject, NOT_RECOGNISED, OBJECT_STATUS } from '../../../../src/contract/index.js'
 import { useI18n } from '../../i18n/index.js'
 import { bytesText } from '../../shell/bytes.js'
 import { FilterChips } from '../../shell/filter-chips.js'
@@ -67,7 +67,11 @@ export default function ObjectsTab() {
             cell: (o) => (
               <>
                 <ObjectName uri={o.uri} />
-                {o.reason && <div className="hm-run-error hm-break">{o.reason}</div>}
+                {o.reason && (
+                  <div className="hm-run-error hm-break">
+                    {o.reason === NOT_RECOGNISED ? t('objects.notRecognised') : o.reason}
+                  </div>
+                )}
               </>
             ),
           },
