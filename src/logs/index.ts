@@ -34,12 +34,10 @@ import type { IndicatorRulesFactory, MatcherFactory } from './stream-matcher.js'
 import { ThreatLists } from './threats/book.js'
 import type { FetchList } from './threats/fetch.js'
 import type { ThreatWork } from './threats/work.js'
+import { type Maintained, type MaintainOptions, Upkeep } from './upkeep.js'
 
 export type { EventStore } from './lake/event-store.js'
 export { loadSources, type SourceRegistry } from './registry.js'
-
-/** Files of dropped parts stay this long for the queries that are reading them. */
-const GRACE_MS = 5 * 60_000
 
 export interface LogsOptions {
   readonly db: Db
@@ -74,14 +72,6 @@ export interface LogsOptions {
   readonly warn: (message: string, detail: Record<string, unknown>) => void
 }
 
-export interface MaintainOptions {
-  readonly signal?: AbortSignal | undefined
-  /** Files that were replaced stay so long for queries that are reading them. */
-  readonly graceMs?: number
-  /** How many groups of parts were joined, and of how many. */
-  readonly onJoined?: ((done: number, of: number) => void) | undefined
-}
-
 export interface Logs {
   readonly dataDir: string
   readonly registry: SourceRegistry
@@ -102,7 +92,7 @@ export interface Logs {
   /** Brings up to date what events are enriched from. For a schedule. */
   freshen(): Promise<void>
   /** Joins small parts, drops what is past its retention, removes files that nothing names. For a schedule. */
-  maintain(options?: MaintainOptions): Promise<{ joined: number; dropped: number }>
+  maintain(options?: MaintainOptions): Promise<Maintained>
   close(): Promise<void>
 }
 
@@ -181,8 +171,9 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
   await refreshAssets()
   const runs = new Runs(db, clock, pool)
   await runs.open()
-  const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest, clock)
   const sources = new SourceBook(db, manifest, registry)
+  const compactor = new Compactor(lake, path.join(spill, 'compact'), manifest, clock)
+  const upkeep = new Upkeep({ lake, store, manifest, sources, compactor, pool, clock })
   const feeds = new Feeds({ db, clock, pool, s3: options.s3, warn: options.warn, other: options.other })
   return {
     dataDir,
@@ -218,18 +209,7 @@ export const createLogs = async (options: LogsOptions): Promise<Logs> => {
       await refreshAssets()
       await threats.tick()
     },
-    async maintain({ signal, graceMs = GRACE_MS, onJoined } = {}) {
-      let dropped = 0
-      for (const { source, retentionDays } of await sources.retentions()) {
-        const day = new Date(clock.now() - retentionDays * 86_400_000).toISOString().slice(0, 10)
-        dropped += await store.dropBefore(source, day)
-      }
-      // Joining takes the room that the threads took.
-      if (compactor.isDue()) await pool.rest()
-      const { from } = await compactor.run({ signal, onJoined })
-      await sweepDropped(lake, manifest, clock.now() - graceMs + 1)
-      return { joined: from, dropped }
-    },
+    maintain: (given) => upkeep.run(given),
     async close() {
       await threats.close()
       await feeds.close()

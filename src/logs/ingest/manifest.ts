@@ -33,6 +33,9 @@ export class AlreadyThere extends Error {
   }
 }
 
+/** A part that was to be replaced is no longer live. */
+class Gone extends Error {}
+
 /** Rows of one statement: PostgreSQL takes 65,535 parameters. */
 const ROWS = 1000
 
@@ -160,10 +163,17 @@ export class Manifest {
   async replace(old: readonly Part[], written: readonly WrittenPart[]): Promise<boolean> {
     const now = new Date(this.#clock.now())
     if (old.some((part) => !this.#parts.has(part.id))) return false
-    const parts = await this.#db.transaction(async (tx) => {
-      await dropParts(tx, old, now)
-      return insertParts(tx, written, now)
-    })
+    const parts = await this.#db
+      .transaction(async (tx) => {
+        // Who else replaced one of them meanwhile has its events in a part already.
+        if ((await dropParts(tx, old, now)) !== old.length) throw new Gone()
+        return insertParts(tx, written, now)
+      })
+      .catch((e: unknown) => {
+        if (e instanceof Gone) return undefined
+        throw e
+      })
+    if (parts === undefined) return false
     for (const part of old) this.#parts.delete(part.id)
     for (const part of parts) this.#parts.set(part.id, part)
     return true
@@ -245,9 +255,13 @@ const insertParts = async (tx: Tx, parts: readonly WrittenPart[], now: Date): Pr
         .values(parts.map((part) => ({ ...part, createdAt: now })))
         .returning()
 
-const dropParts = async (tx: Tx, parts: readonly Part[], now: Date): Promise<void> => {
+/** How many of them were live until now. */
+const dropParts = async (tx: Tx, parts: readonly Part[], now: Date): Promise<number> => {
+  let dropped = 0
   for (let at = 0; at < parts.length; at += ROWS) {
     const ids = parts.slice(at, at + ROWS).map((part) => part.id)
-    await tx.update(logParts).set({ droppedAt: now }).where(inArray(logParts.id, ids))
+    const live = and(inArray(logParts.id, ids), isNull(logParts.droppedAt))
+    dropped += (await tx.update(logParts).set({ droppedAt: now }).where(live).returning({ id: logParts.id })).length
   }
+  return dropped
 }

@@ -287,7 +287,7 @@ export const sqlTypeOf = (field: Field): string => {
   return field.many ? `${one}[]` : one
 }
 
-/** Of a source's fields those that a part has columns for. */
+/** Of a source's fields those that a part can have columns for. */
 export const storedFields = onceFor(
   (fields: Fields): Fields =>
     Object.fromEntries(

@@ -6,12 +6,13 @@ import { systemClock } from '../../kernel/clock.js'
 import { openTestDb } from '../../platform/db/testing.js'
 import { parseKql, schemaOf } from '../../query/index.js'
 import type { Event } from '../event.js'
-import { type Fields, ip, keyword, long } from '../fields.js'
+import { type Fields, ip, keyword, keywords, long } from '../fields.js'
 import { Manifest, type Part } from '../ingest/manifest.js'
 import { type AnySource, fieldsOf, SourceRegistry } from '../registry.js'
 import { Compactor, compactable } from './compact.js'
 import { EmbeddedLake } from './embedded.js'
 import { QueryEngine } from './engine.js'
+import { Joiner } from './joiner.js'
 
 const SOURCE: AnySource = {
   id: 'test.joined',
@@ -156,6 +157,90 @@ test('parts have columns only of what has values, and are read and joined as if 
   expect(await compactor.run()).toEqual({ from: 8, to: 1 })
   expect(schemas()).not.toContain('')
   expect(await all()).toEqual([8, 1, 7, 0])
+})
+
+test('parts that differ in more columns than are told apart are read as if they had all', async () => {
+  const fields: Fields = {
+    'event.action': keyword,
+    'event.category': keywords,
+    'source.bytes': long,
+    'event.start': { type: 'date' },
+    'test.flag': { type: 'boolean' },
+    'test.ratio': { type: 'double' },
+    'test.labels': keywords,
+  }
+  const { append, count, groups, store } = lakeOf(fields)
+  const events: Event[] = [
+    { '@timestamp': 1, 'event.action': 'a' },
+    { '@timestamp': 2, 'event.category': ['iam', 'file'] },
+    { '@timestamp': 3, 'source.bytes': 30 },
+    { '@timestamp': 4, 'event.start': 1000 },
+    { '@timestamp': 5, 'test.flag': true },
+    { '@timestamp': 6, 'test.ratio': 0.5 },
+    { '@timestamp': 7, 'test.labels': ['x', 'y'] },
+    { '@timestamp': 8, 'event.action': 'a', 'source.bytes': 8, 'event.category': ['iam'] },
+  ]
+  for (const event of events) await append(event)
+  const all = { kind: 'all' } as const
+  const told = async () => ({
+    found: (await store.search({ filter: all, order: 'oldest', limit: 10 })).events.map((event) =>
+      Object.fromEntries(Object.entries(event).filter(([name]) => name === '@timestamp' || name in fields)),
+    ),
+    counts: await Promise.all(
+      ['test.flag: true', 'source.bytes >= 8', 'not event.action: a', '*'].map((kql) => count(kql)),
+    ),
+    either: await count(
+      'test.flag: true or test.ratio > 0.1 or event.category: file or source.bytes: 8 or test.labels: x',
+    ),
+    groups: await groups('event.category'),
+    top: (await store.top({ filter: all, field: 'event.action', limit: 3 })).values,
+    bytes: await store.statistics({ filter: all, field: 'source.bytes' }).then(({ count, sum }) => [count, sum]),
+    view: (
+      await engine.all(
+        `SELECT count(*), count("test.flag"), sum("source.bytes") FROM (${store.viewOf(SOURCE.id, manifest.parts())})`,
+      )
+    )[0],
+  })
+  const wanted = {
+    found: events,
+    counts: [1, 2, 6, 8],
+    either: 5,
+    groups: [
+      ['iam', 2],
+      ['file', 1],
+    ],
+    top: [{ value: 'a', count: 2 }],
+    bytes: [2, 38],
+    view: [8, 1, 38],
+  }
+  expect(await told()).toEqual(wanted)
+  expect(await compactor.run()).toEqual({ from: 8, to: 1 })
+  expect(await told()).toEqual(wanted)
+})
+
+test('of two that replace the same parts one does', async () => {
+  const { put, count } = lakeOf({ 'event.action': keyword })
+  await put(0, ACTIONS)
+  const old = manifest.parts()
+  const joiner = await Joiner.open(path.join(dataDir, 'lake'), path.join(dataDir, 'tmp'))
+  const written = [await joiner.join(old), await joiner.join(old)]
+  joiner.close()
+  const done = await Promise.all(written.map((part) => manifest.replace(old, [part])))
+  expect(done).toEqual([true, false])
+  expect(await count('*')).toBe(8)
+})
+
+test('a part that retention cannot cut holds up no other, and is not tried again', async () => {
+  const { append, count, store } = lakeOf({ 'event.action': keyword })
+  for (const day of [0, 1, 7]) await append({ '@timestamp': day * DAY, 'event.action': 'a' })
+  await compactor.run()
+  const [week] = manifest.parts()
+  await writeFile(path.join(dataDir, 'lake', week?.file ?? ''), 'no Parquet')
+  await expect(store.dropBefore(SOURCE.id, '1970-01-02')).rejects.toThrow(/Parquet|magic/i)
+  expect(await store.dropBefore(SOURCE.id, '1970-01-02')).toBe(0)
+  expect(await count('*', 7)).toBe(1)
+  // Once all of it is old it goes as a whole.
+  expect(await store.dropBefore(SOURCE.id, '1970-01-03')).toBe(2)
 })
 
 test('numbers that differ from record to record take no more room joined than apart', async () => {

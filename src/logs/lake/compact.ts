@@ -3,10 +3,10 @@ import path from 'node:path'
 import type { Clock } from '../../kernel/clock.js'
 import type { Manifest, Part } from '../ingest/manifest.js'
 import { Joiner } from './joiner.js'
-import { dayNumber } from './part-days.js'
+import { dayNumber, weekNumber } from './part-days.js'
 import { MOST_GROUP_ROWS } from './part-writer.js'
 
-/** Below this a part is worth joining with others of its day. */
+/** Below this a part is worth joining with others of its day or week. */
 const SMALL = 32 * 1024 * 1024
 /** So many small parts of a day wait until they are joined. */
 const ENOUGH = 8
@@ -14,11 +14,6 @@ const ENOUGH = 8
 const ENOUGH_OF_OLD = 2
 /** A day is over so long after its end, for logs come late. */
 const OVER_MS = 36 * 3_600_000
-/**
- * Parts that fill no row group are joined with those of the week, once their day is over: to open a part takes the engine
- * some 0.5 ms of a core whatever is in it, and a year of forty sources is fifteen thousand days.
- */
-const WEEK = 7
 /** What one joining takes at most. */
 const MOST_BYTES = 96 * 1024 * 1024
 const MOST_ROWS = 2_000_000
@@ -42,13 +37,16 @@ export const compactable = (parts: readonly Part[], now: number): Part[][] => {
 
 const isOver = (part: Part, over: number): boolean => dayNumber(part.maxTime) < over
 
+/**
+ * Small parts by source and day; those that fill no row group, and whose day is over, by week: to open a part takes the
+ * engine some 0.5 ms of a core whatever is in it, and a year of forty sources is fifteen thousand days.
+ */
 const smallTogether = (parts: readonly Part[], over: number): Iterable<Part[]> => {
   const together = new Map<string, Part[]>()
   for (const part of parts) {
     if (part.bytes >= SMALL) continue
-    const day = dayNumber(part.minTime)
     const ofWeek = part.rows < MOST_GROUP_ROWS && isOver(part, over)
-    const key = ofWeek ? `${part.source} week ${Math.floor(day / WEEK)}` : `${part.source} ${day}`
+    const key = `${part.source} ${ofWeek ? `week ${weekNumber(part.minTime)}` : dayNumber(part.minTime)}`
     const small = together.get(key)
     if (small === undefined) together.set(key, [part])
     else small.push(part)

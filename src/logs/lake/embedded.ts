@@ -30,7 +30,7 @@ import { Joiner } from './joiner.js'
 import { KeptGroups } from './kept-groups.js'
 import { LakeSql } from './lake-sql.js'
 import { PartBuilder } from './part-builder.js'
-import { eachDay } from './part-days.js'
+import { eachDay, isCut } from './part-days.js'
 import { type Enrich, PartWriter } from './part-writer.js'
 import { identifier } from './sql-text.js'
 import { groupsOfTallies, split, tallied, talliesOf } from './whole-parts.js'
@@ -56,6 +56,8 @@ export class EmbeddedLake implements EventStore {
   readonly #o: EmbeddedOptions
   readonly #sql: LakeSql
   readonly #kept: KeptGroups
+  /** Files of which retention could drop no days. */
+  readonly #uncut = new Set<string>()
 
   constructor(options: EmbeddedOptions) {
     this.#o = options
@@ -135,7 +137,7 @@ export class EmbeddedLake implements EventStore {
       const tallies = await this.#tallies(query, 'event.dataset')
       return [...tallies.values()].reduce((sum, rows) => sum + rows, 0)
     }
-    // Source by source: of a union the times would be read as well, which doubles what a count takes.
+    // Table by table: of a union the times would be read as well, which doubles what a count takes.
     const counts = this.#sql.selects(query, () => 'count(*) AS n')
     if (counts.sql.length === 0) return 0
     const [row] = await this.#all(`SELECT sum(n) FROM (${counts.sql.join(' UNION ALL ')})`, counts.parameters, query)
@@ -273,26 +275,35 @@ export class EmbeddedLake implements EventStore {
     const parts = this.#o.manifest.parts([source])
     const old = parts.filter((part) => part.maxTime < from)
     if (old.length > 0) await this.#o.manifest.drop(old)
-    let dropped = old.reduce((sum, part) => sum + part.rows, 0)
-    for (const part of parts.filter((part) => part.minTime < from && part.maxTime >= from)) {
-      dropped += await this.#dropWithin(part, from)
-    }
-    return dropped
+    const dropped = old.reduce((sum, part) => sum + part.rows, 0)
+    const cut = parts.filter((part) => isCut(part, from) && !this.#uncut.has(part.file))
+    return cut.length === 0 ? dropped : dropped + (await this.#dropWithin(cut, from))
   }
 
-  /** Of a part of some days it drops those before `from`, the start of a UTC day in milliseconds. */
-  async #dropWithin(part: Part, from: number): Promise<number> {
+  /** Of parts of some days it drops those before `from`, the start of a UTC day in milliseconds: writes the others anew. */
+  async #dropWithin(parts: readonly Part[], from: number): Promise<number> {
     const { dataDir, manifest } = this.#o
     const lake = path.join(dataDir, 'lake')
-    const joiner = await Joiner.open(lake, path.join(dataDir, 'tmp', 'retention'))
+    const joiner = await Joiner.open(lake, path.join(dataDir, 'tmp', 'spill', 'retention'))
+    let dropped = 0
+    const wrong: unknown[] = []
     try {
-      const rest = await joiner.join([part], from)
-      if (await manifest.replace([part], [rest])) return part.rows - rest.rows
-      await rm(path.join(lake, rest.file), { force: true })
-      return 0
+      for (const part of parts) {
+        try {
+          const rest = await joiner.join([part], from)
+          if (await manifest.replace([part], [rest])) dropped += part.rows - rest.rows
+          else await rm(path.join(lake, rest.file), { force: true })
+        } catch (e) {
+          // Not again until the next start: each try could leave a file behind.
+          this.#uncut.add(part.file)
+          wrong.push(e)
+        }
+      }
     } finally {
       joiner.close()
     }
+    if (wrong.length > 0) throw wrong[0]
+    return dropped
   }
 
   async close(): Promise<void> {
@@ -303,7 +314,7 @@ export class EmbeddedLake implements EventStore {
   viewOf(sourceId: string, parts: readonly Part[]): string {
     const source = this.#sql.source(sourceId)
     const names = Object.keys(fieldsOf(source))
-    return `SELECT ${names.map((name) => `${this.#sql.expression(source, name)} AS ${identifier(name)}`).join(', ')} FROM ${this.#sql.from(source, parts)}`
+    return `SELECT ${names.map((name) => `${this.#sql.expression(source, name)} AS ${identifier(name)}`).join(', ')} FROM ${this.#sql.table(source, parts)}`
   }
 
   #all(sql: string, parameters: readonly unknown[], options: RunOptions): Promise<Row[]> {

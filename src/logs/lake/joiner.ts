@@ -31,10 +31,15 @@ export class Joiner {
       allocator_bulk_deallocation_flush_threshold: '16MB',
       temp_directory: temp,
     })
-    const connection = await instance.connect()
-    // Beyond its memory the engine must not fill the disk either.
-    await connection.run("SET max_temp_directory_size = '1GiB'")
-    return new Joiner(lake, instance, connection)
+    try {
+      const connection = await instance.connect()
+      // Beyond its memory the engine must not fill the disk either.
+      await connection.run("SET max_temp_directory_size = '1GiB'")
+      return new Joiner(lake, instance, connection)
+    } catch (e) {
+      instance.closeSync()
+      throw e
+    }
   }
 
   close(): void {
@@ -81,6 +86,7 @@ export class Joiner {
         minTime,
         maxTime,
         hours,
+        // What is left of a value nobody has counted: who asks for it has this part opened.
         valueCounts: cut ? {} : joinedValueCounts(parts),
         schema: joinedSchema(parts.map((part) => part.schema)),
       }

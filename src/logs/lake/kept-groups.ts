@@ -4,12 +4,11 @@ import { AskedOnce } from './asked-once.js'
 import type { QueryEngine, RunOptions } from './engine.js'
 import type { Measure, TimeRange } from './event-store.js'
 import type { Sql } from './lake-sql.js'
-import { dayNumber } from './part-days.js'
+import { weekNumber } from './part-days.js'
 import { split } from './whole-parts.js'
 
-/** Parts whose last event is older are not soon joined with others. */
-const SETTLED_MS = 36 * 3_600_000
-const WEEK = 7
+/** Days that are over so long have mostly been joined with their week. */
+const SETTLED_MS = 60 * 3_600_000
 /** Fewer events than these are counted as fast as they are looked up. */
 const LEAST_ROWS = 100_000
 /** Values that all tables hold at most: some 16 to 32 bytes each. */
@@ -105,7 +104,7 @@ export class KeptGroups {
       for (const part of whole) {
         if (part.maxTime >= before) others.push(part)
         else {
-          const week = Math.floor(dayNumber(part.minTime) / WEEK)
+          const week = weekNumber(part.minTime)
           byWeek.set(week, [...(byWeek.get(week) ?? []), part])
         }
       }

@@ -17,8 +17,8 @@ export interface Sql {
 }
 
 /**
- * Parts that have different columns of those that a query needs are read by so many tables, with NULLs for what they lack;
- * beyond, by one whose columns the engine finds out. Parts that lack what is looked for cost nothing then.
+ * Parts that have different columns of those that a query needs are read as so many tables; beyond, as one whose columns the
+ * engine finds out, which takes half as long again. Of a table that lacks what a filter looks for the engine reads nothing.
  */
 const MOST_ALIKE = 4
 
@@ -64,16 +64,20 @@ export class LakeSql {
     }
   }
 
+  /** Parts as one table of all of the source's fields. */
+  table(source: AnySource, parts: readonly Part[]): string {
+    const [only, ...others] = this.#tables(source, parts, storedColumns(source).names)
+    return only !== undefined && others.length === 0 ? only : this.#byName(source, parts)
+  }
+
   /**
-   * Parts as a table of all of the source's fields. Of fields that nothing filled they have no columns, which are added. Of
-   * fields that came after a part was written it has none either: these come by a union.
-   *
-   * `using`: the SQL that is asked of it; columns that are not named there need not be in the table.
+   * Parts as tables that have the columns which `using`, the SQL that is asked of them, names: one for all parts that lack the
+   * same of these, with NULLs for what they lack. Of fields that nothing filled a part has no columns, and neither of those
+   * that came after it was written.
    */
-  from(source: AnySource, parts: readonly Part[], using?: string): string {
-    const { names, missing, nothing, ofField } = storedColumns(source)
-    const used = using === undefined ? names : names.filter((name) => using.includes(identifier(name)))
-    const alike = new Map<string, { readonly lacking: readonly string[]; readonly parts: Part[] }>()
+  #tables(source: AnySource, parts: readonly Part[], used: readonly string[]): string[] {
+    const { missing, nothing, ofField } = storedColumns(source)
+    const alike = new Map<string, { readonly lacking: readonly string[] | undefined; readonly parts: Part[] }>()
     const bySchema = new Map<string, Part[]>()
     for (const part of parts) {
       const own = bySchema.get(part.schema)
@@ -81,30 +85,25 @@ export class LakeSql {
         own.push(part)
         continue
       }
+      // Undefined where it was written with other fields: then nobody knows which of these it has.
       const absent = missing(part.schema)
-      // Written with other fields.
-      if (absent === undefined) {
-        return `(SELECT * FROM ${this.#read(parts, true)} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
-      }
-      const lacking = used.filter((name) => absent.has(name))
-      const key = lacking.join(' ')
+      const lacking = absent && used.filter((name) => absent.has(name))
+      const key = lacking?.join(' ') ?? `of ${part.schema}`
       const group = alike.get(key) ?? { lacking, parts: [] }
       group.parts.push(part)
       alike.set(key, group)
       bySchema.set(part.schema, group.parts)
     }
-    const table = (read: string, lacking: readonly string[]) =>
-      lacking.length === 0 ? read : `(SELECT *, ${lacking.map(ofField).join(', ')} FROM ${read})`
-    const groups = [...alike.values()]
-    if (groups.length > MOST_ALIKE) {
-      const [first = [], ...others] = groups.map(({ lacking }) => lacking)
-      const absent = first.filter((name) => others.every((lacking) => lacking.includes(name)))
-      return table(this.#read(parts, true), absent)
-    }
-    const tables = groups.map((group) => table(this.#read(group.parts, false), group.lacking))
-    return tables.length === 1
-      ? (tables[0] as string)
-      : `(${tables.map((one) => `SELECT * FROM ${one}`).join(' UNION ALL BY NAME ')})`
+    if (alike.size > MOST_ALIKE || bySchema.has('')) return [this.#byName(source, parts)]
+    return [...alike.values()].map((group) => {
+      const read = this.#read(group.parts, false)
+      if (group.lacking === undefined) return `(SELECT * FROM ${read} UNION ALL BY NAME SELECT ${nothing} WHERE false)`
+      return group.lacking.length === 0 ? read : `(SELECT *, ${group.lacking.map(ofField).join(', ')} FROM ${read})`
+    })
+  }
+
+  #byName(source: AnySource, parts: readonly Part[]): string {
+    return `(SELECT * FROM ${this.#read(parts, true)} UNION ALL BY NAME SELECT ${storedColumns(source).nothing} WHERE false)`
   }
 
   /** By name the engine opens every part before it begins; otherwise it takes the columns of the first one. */
@@ -178,7 +177,7 @@ export class LakeSql {
     return sql.length === 0 ? undefined : { sql: sql.join(' UNION ALL '), parameters }
   }
 
-  /** A `SELECT` for each source whose parts can match, with the parameters of all of them. */
+  /** A `SELECT` for each table of each source whose parts can match, with the parameters of all of them. */
   selects(
     query: EventQuery,
     columns: (source: AnySource) => string,
@@ -195,8 +194,11 @@ export class LakeSql {
       parameters.push(...filter.parameters)
       const told = columns(source)
       const condition = where.join(' AND ')
-      const from = this.from(source, sourceParts, `${told} ${condition}`)
-      sql.push(`SELECT ${told} FROM ${from} WHERE ${condition}`)
+      const using = `${told} ${condition}`
+      const used = storedColumns(source).names.filter((name) => using.includes(identifier(name)))
+      for (const table of this.#tables(source, sourceParts, used)) {
+        sql.push(`SELECT ${told} FROM ${table} WHERE ${condition}`)
+      }
     }
     return { sql, parameters }
   }

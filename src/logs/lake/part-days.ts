@@ -8,11 +8,18 @@ type Days = Pick<WrittenPart, 'minTime' | 'hours'>
 /** The UTC day of a time, milliseconds, as the number of days since 1970. */
 export const dayNumber = (time: number): number => Math.floor(time / DAY)
 
-/** `YYYY-MM-DD` of such a number. */
+/** The week of a time, from Thursday on, as the number of weeks since 1970. */
+export const weekNumber = (time: number): number => Math.floor(dayNumber(time) / 7)
+
+/** `YYYY-MM-DD` of such a number of days. */
 export const isoDay = (day: number): string => new Date(day * DAY).toISOString().slice(0, 10)
 
 /** The start, milliseconds, of the first of a part's `hours`. */
 export const startOf = (part: Pick<WrittenPart, 'minTime'>): number => dayNumber(part.minTime) * DAY
+
+/** Whether a part has events before a time, milliseconds, and others. */
+export const isCut = (part: Pick<WrittenPart, 'minTime' | 'maxTime'>, at: number): boolean =>
+  part.minTime < at && part.maxTime >= at
 
 /** Calls with the number of each UTC day of which a part has events, and with how many. */
 export const eachDay = (part: Days, take: (day: number, events: number) => void): void => {

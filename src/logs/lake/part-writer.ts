@@ -37,6 +37,7 @@ export interface PartWriterOptions {
   readonly enrich?: Enrich | undefined
 }
 
+const TIME = '@timestamp'
 /** Rows of a DuckDB vector. */
 const VECTOR = duckdb.vector_size()
 const DAY = 86_400_000
@@ -159,11 +160,13 @@ export class PartWriter {
     const file = `${builder.source}/${day}/${randomUUID()}.parquet`
     const target = path.join(this.#lake, file)
     await mkdir(path.dirname(target), { recursive: true })
-    // Even an empty column costs time to write, and again whenever the part is opened.
-    const has = (name: string) => (builder.columns.get(name)?.count ?? 0) > 0
+    // Even an empty column costs time to write, and again whenever the part is opened. Times are what all parts have.
+    const filled = (name: string) => (builder.columns.get(name)?.count ?? 0) > 0
+    const has = (name: string) => name === TIME || filled(name)
     const fields = Object.entries(builder.stored).filter(([name]) => has(name))
     const columns = fields.map(([name, field]) => {
       const type = sqlTypeOf(field)
+      if (!filled(name)) return `NULL::${type} AS ${identifier(name)}`
       // An ENUM becomes a string column of Parquet with a dictionary, as it stands.
       return field.many && field.type !== 'keyword' && field.type !== 'ip' && field.type !== 'text'
         ? `CAST(${identifier(name)} AS ${type}) AS ${identifier(name)}`

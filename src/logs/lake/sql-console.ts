@@ -30,7 +30,7 @@ export class SqlConsole {
   async run(sql: string, maxRows: number, signal?: AbortSignal): Promise<SqlResult> {
     return this.#engine.with(
       async (connection) => {
-        const views = this.#views()
+        const views = this.#views(sql.toLowerCase())
         const statements = await connection.extractStatements(sql).catch((e: Error) => {
           throw errors.SQL_WRONG({ reason: short(e) }, e)
         })
@@ -65,16 +65,19 @@ export class SqlConsole {
     )
   }
 
-  #views(): string[] {
+  /** The views that a statement in lower case names: to make one opens all parts of its source. */
+  #views(statement: string): string[] {
+    const all = statement.includes('events')
     const present: { id: string; sql: string }[] = []
     for (const source of this.#registry.sources) {
+      if (!all && !statement.includes(source.id.toLowerCase())) continue
       const parts = this.#manifest.parts([source.id])
       if (parts.length > 0) present.push({ id: source.id, sql: this.#lake.viewOf(source.id, parts) })
     }
     const views = present.map(({ id, sql }) => `CREATE OR REPLACE TEMP VIEW ${identifier(id)} AS ${sql}`)
-    const all = present.map(({ id }) => `SELECT * FROM ${identifier(id)}`).join(' UNION ALL BY NAME ')
+    const events = present.map(({ id }) => `SELECT * FROM ${identifier(id)}`).join(' UNION ALL BY NAME ')
     const empty = `SELECT NULL::TIMESTAMP AS "@timestamp" WHERE false`
-    return [...views, `CREATE OR REPLACE TEMP VIEW events AS ${all === '' ? empty : all}`]
+    return [...views, `CREATE OR REPLACE TEMP VIEW events AS ${events === '' ? empty : events}`]
   }
 }
 

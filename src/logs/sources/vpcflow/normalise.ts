@@ -9,8 +9,8 @@ import { type Place, placeOf } from './recognise.js'
 const DASH = 0x2d
 const ZERO = 0x30
 
-/** 9999-12-31: a larger "second" is a mistake, most likely milliseconds. */
-const LAST_SECOND = 253_402_300_799
+/** The end of 2199, as of all other times: a larger "second" is a mistake, most likely milliseconds. */
+const LAST_SECOND = 7_258_118_399
 
 /**
  * Whether the line of the row being read can be made again from its Event: words are kept as they are; a number must
